@@ -1,0 +1,3 @@
+//! The app in the page: see [`throughline::ui`].
+
+fn main() {}

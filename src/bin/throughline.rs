@@ -1,0 +1,3 @@
+//! The command `throughline`: see [`throughline::cli`].
+
+fn main() {}

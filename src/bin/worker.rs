@@ -1,0 +1,3 @@
+//! The engine in its worker: see [`throughline::worker`].
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Entities and their aliases, and related events.
+
+pub mod entities;

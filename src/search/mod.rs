@@ -1,0 +1,1 @@
+//! Index segments, queries, ranking, facets.

@@ -1,0 +1,1 @@
+//! The worker: fetches the bundle and feeds the engine.

@@ -1,0 +1,10 @@
+//! All integration tests that need no browser, in one binary: linking once is what takes the time.
+
+mod bundle;
+mod cli;
+mod engine;
+mod layers;
+mod link;
+mod markdown;
+mod support;
+mod wikitext;
