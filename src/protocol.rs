@@ -207,7 +207,7 @@ pub struct Hit {
 }
 
 /// A stretch of text to be marked: offsets in bytes of UTF-8, at character boundaries, in order, not overlapping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mark {
     /// The first byte.
     pub start: u32,
@@ -216,7 +216,7 @@ pub struct Mark {
 }
 
 /// A piece of a longer text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Snippet {
     /// The piece, with an ellipsis where something was left out.
     pub text: String,

@@ -1,3 +1,5 @@
 //! The app in the page: see [`throughline::ui`].
 
-fn main() {}
+fn main() {
+    throughline::ui::start();
+}

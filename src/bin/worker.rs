@@ -1,3 +1,5 @@
 //! The engine in its worker: see [`throughline::worker`].
 
-fn main() {}
+fn main() {
+    throughline::worker::start();
+}

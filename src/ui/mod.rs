@@ -1,1 +1,205 @@
-//! The app.
+//! The app: what readers see.
+//!
+//! [`state`] is the view and its URL, [`location`] the address bar, [`client`] the worker. [`pages`] are what fills an
+//! area of the screen, [`parts`] what they are made of, [`strings`] every word. Pages read the view and ask the client;
+//! nothing else is shared.
+
+pub mod client;
+pub mod keys;
+pub mod location;
+pub mod pages;
+pub mod parts;
+pub mod state;
+pub mod strings;
+pub mod words;
+
+use leptos::prelude::*;
+
+use crate::protocol::{Reply, Request, SearchReply, SearchRequest};
+use client::Client;
+use location::Entry;
+use pages::{Detail, MainArea};
+use parts::{Filters, Header, Help, Histogram, Problems};
+use state::{Page, View};
+use strings::strings;
+
+/// Results shown at first, and added by each “show more”.
+pub const RESULTS_STEP: u32 = 50;
+/// Values of a facet shown at first.
+pub const FACET_VALUES_FEW: u32 = 7;
+/// Values of a facet shown on demand.
+pub const FACET_VALUES_MANY: u32 = 60;
+
+/// What every page and part may use. Copies are the same app.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// What the reader is looking at.
+    pub view: RwSignal<View>,
+    /// The engine.
+    pub client: Client,
+    /// The newest answer to the search in `view`.
+    pub results: Memo<Option<SearchReply>>,
+    /// The number of results to show.
+    pub shown: RwSignal<u32>,
+    /// The most values of a facet that any list of them shows.
+    pub facet_limit: RwSignal<u32>,
+    /// The filters are shown where there is no room for them beside the results.
+    pub filters_open: RwSignal<bool>,
+    /// The help is shown.
+    pub help_open: RwSignal<bool>,
+    /// The last change of the view was typing: the next keystroke is no new step in the history.
+    typing: StoredValue<bool>,
+}
+
+impl App {
+    fn start() -> Self {
+        let worker_url = location::url_from_meta("throughline-worker", "worker.js");
+        let manifest_url = location::url_from_meta("throughline-bundle", "bundle/manifest.json");
+        let client = Client::start(&worker_url, manifest_url);
+        let view = RwSignal::new(location::current());
+        let shown = RwSignal::new(RESULTS_STEP);
+        let facet_limit = RwSignal::new(FACET_VALUES_FEW);
+        let answer = client.follow(move || Some(search_request(&view.read(), shown.get(), facet_limit.get())));
+        let results = Memo::new(move |_| match answer.get() {
+            Some(Reply::Search(reply)) => Some(reply),
+            _ => None,
+        });
+        Self {
+            view,
+            client,
+            results,
+            shown,
+            facet_limit,
+            filters_open: RwSignal::new(false),
+            help_open: RwSignal::new(false),
+            typing: StoredValue::new(false),
+        }
+    }
+
+    /// Goes to a view; Back leads here again.
+    pub fn go(self, view: View) {
+        self.typing.set_value(false);
+        location::record(&view, Entry::New);
+        self.show(view);
+    }
+
+    /// Searches what is being typed. A run of keystrokes is one step in the history.
+    pub fn type_query(self, query: String) {
+        let view = View { query, page: Page::Results, ..self.view.get_untracked() };
+        let entry = if self.typing.get_value() { Entry::Replaced } else { Entry::New };
+        self.typing.set_value(true);
+        location::record(&view, entry);
+        self.show(view);
+    }
+
+    /// Changes the view without touching the history.
+    fn show(self, view: View) {
+        let other_search = self
+            .view
+            .with_untracked(|old| old.query != view.query || old.filters != view.filters || old.sort != view.sort);
+        if other_search {
+            self.shown.set(RESULTS_STEP);
+        }
+        self.view.set(view);
+    }
+}
+
+/// The app that the components above have started.
+pub fn app() -> App {
+    expect_context()
+}
+
+fn search_request(view: &View, limit: u32, facet_limit: u32) -> Request {
+    Request::Search(SearchRequest {
+        query: view.query.clone(),
+        // A link to a half-typed search must find what its sender saw.
+        typing: true,
+        filters: view.filters.clone(),
+        sort: view.sort,
+        offset: 0,
+        limit,
+        facet_limit,
+    })
+}
+
+/// Puts the app into the page, in the place of what `index.html` shows meanwhile.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    mount_to_body(Root);
+}
+
+#[component]
+fn Root() -> impl IntoView {
+    let app = App::start();
+    provide_context(app);
+    location::on_link(move |view| {
+        app.filters_open.set(false);
+        app.go(view);
+    });
+    location::on_history_move(move |view| {
+        app.typing.set_value(false);
+        app.show(view);
+    });
+    keys::listen(app);
+    keep_title(app);
+    keep_place(app);
+    let event_open = move || app.view.read().event.is_some();
+    view! {
+        <a class="skip" href="#results">{strings().skip_link}</a>
+        <Header />
+        <Problems />
+        <Histogram />
+        <div class="areas" class:with-event=event_open class:with-filters=move || app.filters_open.get()>
+            <Filters />
+            <MainArea />
+            <Detail />
+        </div>
+        <Help />
+    }
+}
+
+/// The title of the window: what is open, then the archive.
+fn keep_title(app: App) {
+    Effect::new(move |_| {
+        let archive = app.client.manifest.with(|manifest| manifest.as_ref().map(|manifest| manifest.title.clone()));
+        let archive = archive.unwrap_or_else(|| "Throughline".to_owned());
+        let view = app.view.read();
+        let what = match &view.page {
+            Page::Day(date) => (strings().date)(*date),
+            Page::Entity(name) => name.clone(),
+            Page::Results => view.query.trim().to_owned(),
+        };
+        document().set_title(&if what.is_empty() { archive } else { format!("{what} – {archive}") });
+    });
+}
+
+/// On a narrow screen an event takes the place of the list: shows it from its top, and goes back to the same place
+/// in the list afterwards.
+fn keep_place(app: App) {
+    let event = Memo::new(move |_| app.view.read().event.clone());
+    let page = Memo::new(move |_| app.view.read().page.clone());
+    let list_top = StoredValue::new(0.0);
+    Effect::new(move |before: Option<(Option<String>, Page)>| {
+        let now = (event.get(), page.get());
+        let Some((event_before, page_before)) = before else { return now };
+        let narrow = window().match_media("(max-width: 719px)").ok().flatten().is_some_and(|media| media.matches());
+        if now.1 != page_before {
+            scroll_to(0.0);
+        } else if narrow && event_before.is_none() && now.0.is_some() {
+            list_top.set_value(window().scroll_y().unwrap_or(0.0));
+            scroll_to(0.0);
+        } else if narrow && event_before.is_some() && now.0.is_none() {
+            request_animation_frame(move || scroll_to(list_top.get_value()));
+        } else if narrow && event_before != now.0 {
+            scroll_to(0.0);
+        }
+        now
+    });
+}
+
+fn scroll_to(top: f64) {
+    window().scroll_to_with_x_and_y(0.0, top);
+}

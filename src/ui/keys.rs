@@ -1,0 +1,116 @@
+//! Keys that work everywhere: see the help in [`super::parts::Help`].
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use super::App;
+
+/// Links that the arrow keys walk through, in the order of the page.
+const ROWS: &str = "[data-row]";
+/// The search box.
+const SEARCH_BOX: &str = "#search-box";
+
+/// Listens as long as the app lives.
+pub fn listen(app: App) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
+            return;
+        }
+        if handle_key(app, &event) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the key meant something.
+fn handle_key(app: App, event: &KeyboardEvent) -> bool {
+    let focused = document().active_element();
+    let in_search = focused.as_ref().is_some_and(|element| element.id() == "search-box");
+    let in_field = focused.as_ref().is_some_and(takes_text);
+    match event.key().as_str() {
+        "Escape" => close_innermost(app),
+        "ArrowDown" if in_search => move_row(1),
+        // The fields keep every other key.
+        _ if in_field => false,
+        "/" => focus(SEARCH_BOX),
+        "?" => {
+            app.help_open.set(true);
+            true
+        }
+        "j" | "ArrowDown" if on_row_or_page(focused.as_ref()) => move_row(1),
+        "k" | "ArrowUp" if on_row_or_page(focused.as_ref()) => move_row(-1),
+        _ => false,
+    }
+}
+
+fn takes_text(element: &Element) -> bool {
+    match element.tag_name().as_str() {
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button")),
+        "SELECT" | "TEXTAREA" => true,
+        _ => element.has_attribute("contenteditable"),
+    }
+}
+
+/// Arrow keys scroll inside other things that have the focus.
+fn on_row_or_page(focused: Option<&Element>) -> bool {
+    focused.is_none_or(|element| element.has_attribute("data-row") || element.tag_name() == "BODY")
+}
+
+/// Closes the help, else the filters, else the event, else the page; else leaves the search box.
+fn close_innermost(app: App) -> bool {
+    let view = app.view.get_untracked();
+    if app.help_open.get_untracked() {
+        app.help_open.set(false);
+    } else if app.filters_open.get_untracked() {
+        app.filters_open.set(false);
+    } else if view.event.is_some() {
+        let closed = view.event.clone().unwrap_or_default();
+        app.go(view.without_event());
+        focus_row_of(closed);
+    } else if view.page != super::state::Page::Results {
+        app.go(view.with_page(super::state::Page::Results));
+    } else if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = element.blur();
+    }
+    true
+}
+
+/// Once the list is there again, the focus returns to the event that was open.
+fn focus_row_of(id: String) {
+    request_animation_frame(move || {
+        for row in rows() {
+            if row.get_attribute("data-row").as_deref() == Some(&id) {
+                let _ = row.focus();
+            }
+        }
+    });
+}
+
+fn rows() -> Vec<HtmlElement> {
+    let Ok(list) = document().query_selector_all(ROWS) else { return Vec::new() };
+    let elements = (0..list.length()).filter_map(|index| list.item(index)?.dyn_into::<HtmlElement>().ok());
+    // Rows of a list that is not shown have no box.
+    elements.filter(|element| element.offset_width() > 0).collect()
+}
+
+/// Moves the focus from row to row; from elsewhere to the first or last. At the top, up leads to the search box.
+fn move_row(step: isize) -> bool {
+    let rows = rows();
+    let focused = document().active_element();
+    let at = focused.and_then(|focused| rows.iter().position(|row| **row == focused));
+    let target = match at {
+        Some(0) if step < 0 => return focus(SEARCH_BOX),
+        Some(at) => at.checked_add_signed(step),
+        None if step > 0 => Some(0),
+        None => rows.len().checked_sub(1),
+    };
+    target.and_then(|target| rows.get(target)).is_some_and(|row| row.focus().is_ok())
+}
+
+fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}

@@ -1,0 +1,92 @@
+//! An entity: its names, its time, its company.
+
+use leptos::prelude::*;
+
+use crate::model::Alias;
+use crate::protocol::{Count, EntityReply, Facet, Reply, Request};
+use crate::ui::app;
+use crate::ui::location::href;
+use crate::ui::pages::NotFound;
+use crate::ui::parts::{Bars, EntityLink, HitRow};
+use crate::ui::state::{Page, View};
+use crate::ui::strings::strings;
+
+/// What is known of an entity.
+#[component]
+pub fn EntityPage(
+    /// Its name or an alias.
+    name: String,
+) -> impl IntoView {
+    let app = app();
+    let question = name.clone();
+    let answer = app.client.follow(move || Some(Request::Entity { name: question.clone() }));
+    view! {
+        <section class="page" data-testid="entity-view">
+            <p class="back"><a href=move || href(&app.view.read().with_page(Page::Results))>{strings().back_to_results}</a></p>
+            {move || match answer.get() {
+                Some(Reply::Entity(reply)) => view! { <Entity reply=*reply /> }.into_any(),
+                Some(Reply::NotFound { what }) => view! { <NotFound what /> }.into_any(),
+                _ => view! { <h1>{name.clone()}</h1> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Entity(reply: EntityReply) -> impl IntoView {
+    let span = reply.first.zip(reply.last).map(|(first, last)| (strings().entity_span)(reply.events, first, last));
+    let search = href(&View::only(Facet::Entity, &reply.name));
+    view! {
+        <h1>{reply.name.clone()}</h1>
+        <Aliases aliases=reply.aliases />
+        <p class="meta">{reply.kind.map(|kind| view! { <span>{kind}</span> })} {span.map(|span| view! { <span>{span}</span> })}</p>
+        <p><a class="action" href=search>{strings().search_entity}</a></p>
+        <div class="histogram small">
+            <Bars bars=reply.histogram span=reply.span />
+        </div>
+        <Tally heading=strings().appears_with counts=reply.with facet=Facet::Entity />
+        <Tally heading=strings().stories counts=reply.stories facet=Facet::Story />
+        <h2>{strings().newest_events}</h2>
+        {reply.newest.into_iter().map(|hit| view! { <HitRow hit dated=true /> }).collect_view()}
+    }
+}
+
+#[component]
+fn Aliases(aliases: Vec<Alias>) -> impl IntoView {
+    let item = |alias: Alias| {
+        view! { <li data-testid="entity-alias" title=(strings().alias_origin)(alias.origin)>{alias.name}</li> }
+    };
+    (!aliases.is_empty()).then(|| {
+        view! {
+            <div class="aliases">
+                <span class="label">{strings().also_called}</span>
+                <ul>{aliases.into_iter().map(item).collect_view()}</ul>
+            </div>
+        }
+    })
+}
+
+/// Values and how often they come with the entity.
+#[component]
+fn Tally(
+    /// What they are.
+    heading: &'static str,
+    /// The values.
+    counts: Vec<Count>,
+    /// What a click on one searches.
+    facet: Facet,
+) -> impl IntoView {
+    let item = move |count: Count| {
+        let name = match facet {
+            Facet::Entity => view! { <EntityLink name=count.value /> }.into_any(),
+            _ => view! { <a href=href(&View::only(facet, &count.value))>{count.value.clone()}</a> }.into_any(),
+        };
+        view! { <li>{name}<span class="count">{(strings().number)(count.count)}</span></li> }
+    };
+    (!counts.is_empty()).then(|| {
+        view! {
+            <h2>{heading}</h2>
+            <ul class="tally">{counts.into_iter().map(item).collect_view()}</ul>
+        }
+    })
+}

@@ -1,0 +1,74 @@
+//! What fills an area of the screen.
+
+#![allow(unreachable_pub, reason = "components carry generated props; `pub` keeps both as visible as each other")]
+
+mod about;
+mod day;
+mod entity;
+mod event;
+mod results;
+
+use leptos::prelude::*;
+
+use super::app;
+use super::state::Page;
+use super::strings::strings;
+use about::About;
+use day::DayPage;
+use entity::EntityPage;
+use event::EventPage;
+use results::ResultsPage;
+
+/// The middle: results, a day or an entity.
+#[component]
+pub fn MainArea() -> impl IntoView {
+    let app = app();
+    let page = Memo::new(move |_| app.view.read().page.clone());
+    view! {
+        <main class="main" id="results" tabindex="-1">
+            {move || match page.get() {
+                Page::Results => view! { <ResultsPage /> }.into_any(),
+                Page::Day(date) => view! { <DayPage date /> }.into_any(),
+                Page::Entity(name) => view! { <EntityPage name /> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+/// The right: the open event, or what the archive is.
+#[component]
+pub fn Detail() -> impl IntoView {
+    let app = app();
+    let event = Memo::new(move |_| app.view.read().event.clone());
+    view! {
+        <aside class="detail" aria-label=move || if event.read().is_some() { strings().event_area } else { strings().about }>
+            {move || match event.get() {
+                Some(id) => view! { <EventPage id /> }.into_any(),
+                None => view! { <About /> }.into_any(),
+            }}
+        </aside>
+    }
+}
+
+/// What was asked for by id or name is not there, or not yet.
+#[component]
+fn NotFound(
+    /// The id or name.
+    what: String,
+) -> impl IntoView {
+    let app = app();
+    view! {
+        <div class="not-found" data-testid="not-found">
+            {move || match app.client.progress.read().done {
+                true => {
+                    view! {
+                        <h2>{strings().not_found}</h2>
+                        <p>{(strings().not_found_help)(&what)}</p>
+                    }
+                        .into_any()
+                }
+                false => view! { <p>{strings().still_loading}</p> }.into_any(),
+            }}
+        </div>
+    }
+}

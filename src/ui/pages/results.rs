@@ -1,0 +1,139 @@
+//! The results of the search.
+
+use leptos::prelude::*;
+
+use crate::model::Date;
+use crate::protocol::{Hit, SearchReply, Sort};
+use crate::ui::location::href;
+use crate::ui::parts::{Chips, DayHeading, HitRow};
+use crate::ui::state::{View, sort_from_name, sort_name};
+use crate::ui::strings::strings;
+use crate::ui::{RESULTS_STEP, app};
+
+/// How many events match, in which order, and the events.
+#[component]
+pub fn ResultsPage() -> impl IntoView {
+    let app = app();
+    let total = Memo::new(move |_| app.results.with(|reply| reply.as_ref().map(|reply| reply.total)));
+    let more = move || total.get().is_some_and(|total| total > app.shown.get());
+    view! {
+        <div class="results-top">
+            <p class="result-count" role="status" aria-live="polite" data-testid="result-count">{count_words}</p>
+            <SortChoice />
+            <button
+                type="button"
+                class="quiet only-narrow filters-button"
+                aria-controls="filters"
+                aria-expanded=move || app.filters_open.get().to_string()
+                on:click=move |_| app.filters_open.update(|open| *open = !*open)
+            >
+                {strings().filters}
+            </button>
+        </div>
+        <Chips />
+        <ol class="hits">
+            <For each=rows key=Row::key let(row)>
+                {row.heading.map(|date| view! { <li class="day-row"><DayHeading date /></li> })}
+                <li data-testid="result"><HitRow hit=row.hit dated=row.dated /></li>
+            </For>
+        </ol>
+        <Show when=move || total.get() == Some(0)>
+            <NothingFound />
+        </Show>
+        <Show when=more>
+            <button type="button" class="show-more" on:click=move |_| app.shown.update(|shown| *shown += RESULTS_STEP)>
+                {strings().show_more}
+            </button>
+        </Show>
+    }
+}
+
+/// A hit, and the day above it if it is the first of a day.
+#[derive(Clone)]
+struct Row {
+    hit: Hit,
+    heading: Option<Date>,
+    dated: bool,
+}
+
+impl Row {
+    /// Rows with the same key look the same.
+    fn key(&self) -> impl std::hash::Hash + Eq + use<> {
+        (self.hit.id.clone(), self.hit.marks.clone(), self.hit.snippet.clone(), self.heading, self.dated)
+    }
+}
+
+/// By date the days stand above their events; by relevance each event says its own.
+fn rows() -> Vec<Row> {
+    let app = app();
+    let by_date = Memo::new(move |_| {
+        let view = app.view.read();
+        view.sort != Sort::Relevance || view.query.trim().is_empty()
+    });
+    let by_date = by_date.get();
+    let mut day = None;
+    app.results.with(|reply| {
+        let hits = reply.as_ref().map(|reply| reply.hits.as_slice()).unwrap_or_default();
+        hits.iter()
+            .map(|hit| {
+                let heading = (by_date && day != Some(hit.date)).then_some(hit.date);
+                day = Some(hit.date);
+                Row { hit: hit.clone(), heading, dated: !by_date }
+            })
+            .collect()
+    })
+}
+
+/// “12 of 1,234 events”, and while the archive arrives how much of it was searched.
+fn count_words() -> String {
+    let app = app();
+    app.results.with(|reply| {
+        let Some(SearchReply { total, searched, .. }) = reply else { return strings().loading.to_owned() };
+        let all = app.client.manifest.with(|manifest| manifest.as_ref().map_or(*searched, |manifest| manifest.events));
+        let matches = match app.view.with(View::narrows) {
+            true => (strings().events_of)(*total, all),
+            false => (strings().events)(*total),
+        };
+        match *searched < all {
+            true => format!("{matches} ({})", (strings().searched_so_far)(*searched, all)),
+            false => matches,
+        }
+    })
+}
+
+#[component]
+fn SortChoice() -> impl IntoView {
+    let app = app();
+    let choose = move |name: String| app.go(View { sort: sort_from_name(&name), ..app.view.get_untracked() });
+    let option = move |sort: Sort| {
+        let selected = move || app.view.read().sort == sort;
+        view! { <option value=sort_name(sort) prop:selected=selected selected=selected>{(strings().sort)(sort)}</option> }
+    };
+    view! {
+        <label class="sort">
+            <span class="sr-only">{strings().sort_label}</span>
+            <select data-testid="sort" on:change:target=move |event| choose(event.target().value())>
+                {[Sort::Relevance, Sort::Newest, Sort::Oldest].map(option).into_iter().collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn NothingFound() -> impl IntoView {
+    let app = app();
+    let filtered = move || !app.view.read().filters.is_empty();
+    let only_words = move || {
+        let view = app.view.get();
+        href(&View { query: view.query, sort: view.sort, ..View::default() })
+    };
+    view! {
+        <div class="no-results" data-testid="no-results">
+            <h2>{strings().nothing_found}</h2>
+            <p>{strings().nothing_found_help}</p>
+            <Show when=filtered>
+                <p><a href=only_words>{strings().without_filters}</a></p>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,116 @@
+//! Events over time.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use crate::model::Date;
+use crate::protocol::{Bar, Span};
+use crate::ui::app;
+use crate::ui::location::href;
+use crate::ui::strings::strings;
+
+/// Labels on the time axis at most, so that they do not touch on a wide screen; a narrow one shows every other.
+const MAX_TICKS: usize = 12;
+
+/// The results over time, across the top of the page. A bar leads to the events of its span.
+#[component]
+pub fn Histogram() -> impl IntoView {
+    let app = app();
+    let data = Memo::new(move |_| app.results.with(|reply| reply.as_ref().map(|r| (r.histogram.clone(), r.span))));
+    view! {
+        <div class="histogram" data-testid="histogram">
+            {move || data.get().filter(|(bars, _)| !bars.is_empty()).map(|(bars, span)| view! { <Bars bars span /> })}
+        </div>
+    }
+}
+
+/// Bars that lead to searches within their spans, walked through with the arrow keys.
+#[component]
+pub fn Bars(
+    /// The bars, oldest first.
+    bars: Vec<Bar>,
+    /// The kind of span they stand for.
+    span: Span,
+) -> impl IntoView {
+    let app = app();
+    let highest = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
+    let highest_of_all = bars.iter().map(|bar| bar.all).max().unwrap_or(0).max(1);
+    let ticks = ticks(&bars, span);
+    let one = move |(index, bar): (usize, Bar)| {
+        let label = (strings().bar)(&(strings().span)(&bar, span), bar.count, bar.all);
+        let height = |count: u32, highest: u32| format!("{:.1}%", 100.0 * f64::from(count) / f64::from(highest));
+        let chosen = move || {
+            let filters = &app.view.read().filters;
+            filters.after.is_none_or(|after| after <= bar.to) && filters.before.is_none_or(|before| before > bar.from)
+        };
+        let address = move || href(&app.view.read().within(Some(bar.from), bar.to.plus_days(1)));
+        view! {
+            <a
+                class="bar"
+                class:outside=move || !chosen()
+                class:none=bar.count == 0
+                data-testid="histogram-bar"
+                href=address
+                title=label.clone()
+                aria-label=label
+                tabindex=if index == 0 { "0" } else { "-1" }
+            >
+                <span class="bar-all" style:height=height(bar.all, highest_of_all)></span>
+                <span class="bar-count" style:height=height(bar.count, highest)></span>
+            </a>
+        }
+    };
+    view! {
+        <div class="bars" role="group" aria-label=(strings().histogram_label)(span) on:keydown=walk>
+            {bars.into_iter().enumerate().map(one).collect_view()}
+        </div>
+        <div class="ticks" aria-hidden="true">
+            {ticks
+                .into_iter()
+                .map(|(at, label)| view! { <span style:left=format!("{at:.2}%")>{label}</span> })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// Where labels stand (in percent of the width) and what they say.
+fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
+    let begins = |bar: &Bar| match span {
+        Span::Decade => true,
+        Span::Year => true,
+        Span::Month => bar.from.month() == 1,
+        Span::Day => bar.from.day() == 1,
+    };
+    let named: Vec<(usize, Date)> =
+        bars.iter().enumerate().filter(|(_, bar)| begins(bar)).map(|(index, bar)| (index, bar.from)).collect();
+    let step = named.len().div_ceil(MAX_TICKS).max(1);
+    let label = |date: Date| match span {
+        Span::Day => (strings().span)(&Bar { from: date, to: date, count: 0, all: 0 }, Span::Month),
+        _ => date.year().to_string(),
+    };
+    named
+        .into_iter()
+        .step_by(step)
+        .map(|(index, date)| (100.0 * index as f64 / bars.len() as f64, label(date)))
+        .collect()
+}
+
+/// Left and right move the focus among the bars, Home and End to the ends: one stop of the Tab key for all of them.
+fn walk(event: KeyboardEvent) {
+    let Some(bar) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+    let parent = bar.parent_element();
+    let target = match event.key().as_str() {
+        "ArrowLeft" => bar.previous_element_sibling(),
+        "ArrowRight" => bar.next_element_sibling(),
+        "Home" => parent.and_then(|parent| parent.first_element_child()),
+        "End" => parent.and_then(|parent| parent.last_element_child()),
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        bar.set_tab_index(-1);
+        target.set_tab_index(0);
+        let _ = target.focus();
+    }
+}

@@ -1,0 +1,21 @@
+//! What pages are made of.
+
+#![allow(unreachable_pub, reason = "components carry generated props; `pub` keeps both as visible as each other")]
+
+mod category;
+mod filters;
+mod header;
+mod help;
+mod histogram;
+mod hits;
+mod problems;
+mod text;
+
+pub use category::Category;
+pub use filters::{Chips, Filters};
+pub use header::Header;
+pub use help::Help;
+pub use histogram::{Bars, Histogram};
+pub use hits::{DayHeading, HitRow};
+pub use problems::Problems;
+pub use text::{EntityLink, Headline, LinkedHeadline, MarkedText};

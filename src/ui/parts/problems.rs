@@ -1,0 +1,72 @@
+//! How far the archive has loaded, and what did not.
+
+use leptos::prelude::*;
+
+use crate::ui::app;
+use crate::ui::strings::strings;
+
+/// A bar while the archive arrives; a sentence and a button where something failed.
+#[component]
+pub fn Problems() -> impl IntoView {
+    let app = app();
+    let loading = move || !app.client.progress.read().done && !app.client.broken.get();
+    let failures = Memo::new(move |_| app.client.progress.read().failures.clone());
+    let heading = move || match app.client.manifest.read().is_some() {
+        true => strings().partly_loaded,
+        false => strings().cannot_open,
+    };
+    let list = move || failures.get().into_iter().map(|failure| view! { <li>{failure}</li> }).collect_view();
+    view! {
+        <Show when=loading>
+            <LoadingBar />
+        </Show>
+        <Show when=move || !failures.read().is_empty()>
+            <div class="problem" role="alert" data-testid="problem">
+                <p class="problem-heading">{heading}</p>
+                <ul>{list}</ul>
+                <button type="button" data-testid="retry" on:click=move |_| app.client.retry()>{strings().retry}</button>
+            </div>
+        </Show>
+        <Show when=move || app.client.broken.get()>
+            <div class="problem" role="alert" data-testid="problem">
+                <p class="problem-heading">{strings().cannot_open}</p>
+                <p>{strings().worker_broken}</p>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn LoadingBar() -> impl IntoView {
+    let app = app();
+    let progress = app.client.progress;
+    let percent = move || {
+        let progress = progress.read();
+        let total = progress.bytes_total.max(1);
+        (progress.bytes.min(total) * 100 / total).to_string()
+    };
+    let words = move || {
+        let progress = progress.read();
+        if progress.bytes_total == 0 {
+            return strings().loading.to_owned();
+        }
+        let bytes = (strings().megabytes)(progress.bytes, progress.bytes_total);
+        let events = (strings().events_of)(progress.events, progress.events_total);
+        format!("{}: {bytes}, {events}", strings().loading)
+    };
+    view! {
+        <div
+            class="loading"
+            role="progressbar"
+            data-testid="progress"
+            aria-label=strings().loading
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=percent
+            aria-valuetext=words
+        >
+            <div class="loading-done" style:width=move || format!("{}%", percent())></div>
+            <span class="loading-words">{words}</span>
+        </div>
+    }
+}

@@ -1,0 +1,80 @@
+//! Text with marks, and with links to entities.
+
+use leptos::prelude::*;
+
+use crate::model::Event;
+use crate::protocol::Mark;
+use crate::ui::app;
+use crate::ui::location::href;
+use crate::ui::state::Page;
+use crate::ui::words::{lead_length, linked_pieces, marked_pieces};
+
+/// Text in which words of the query stand out.
+#[component]
+pub fn MarkedText(
+    /// The text.
+    text: String,
+    /// What stands out.
+    marks: Vec<Mark>,
+) -> impl IntoView {
+    marked_pieces(&text, &marks)
+        .into_iter()
+        .map(|piece| match piece.marked {
+            true => view! { <mark>{piece.text}</mark> }.into_any(),
+            false => piece.text.into_any(),
+        })
+        .collect_view()
+}
+
+/// A headline whose first sentence leads.
+#[component]
+pub fn Headline(
+    /// The headline.
+    text: String,
+    /// What stands out.
+    marks: Vec<Mark>,
+) -> impl IntoView {
+    let lead = lead_length(&text);
+    let split = |mark: &Mark| (mark.start as usize) < lead;
+    let (lead_marks, rest_marks): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(split);
+    let shift = u32::try_from(lead).unwrap_or(u32::MAX);
+    let rest_marks =
+        rest_marks.into_iter().map(|mark| Mark { start: mark.start - shift, end: mark.end - shift }).collect();
+    let rest = text[lead..].to_owned();
+    let text = text[..lead].to_owned();
+    view! {
+        <span class="lead"><MarkedText text marks=lead_marks /></span>
+        {(!rest.is_empty()).then(|| view! { <span class="more"><MarkedText text=rest marks=rest_marks /></span> })}
+    }
+}
+
+/// The headline of an open event: mentions lead to the pages of their entities.
+#[component]
+pub fn LinkedHeadline(
+    /// The event.
+    event: Event,
+) -> impl IntoView {
+    linked_pieces(&event.headline, &event.mentions)
+        .into_iter()
+        .map(|piece| match piece.entity {
+            Some(entity) => view! { <EntityLink name=entity text=piece.text /> }.into_any(),
+            None => piece.text.into_any(),
+        })
+        .collect_view()
+}
+
+/// A link to the page of an entity.
+#[component]
+pub fn EntityLink(
+    /// The canonical name.
+    name: String,
+    /// What stands there, if not the name.
+    #[prop(optional, into)]
+    text: Option<String>,
+) -> impl IntoView {
+    let app = app();
+    let label = text.unwrap_or_else(|| name.clone());
+    let title = (label != name).then(|| name.clone());
+    let address = move || href(&app.view.read().with_page(Page::Entity(name.clone())));
+    view! { <a class="entity" href=address title=title>{label}</a> }
+}

@@ -1,0 +1,129 @@
+//! Texts cut into the pieces that are shown differently.
+
+use crate::model::Mention;
+use crate::protocol::Mark;
+
+/// Leads shorter than this are taken to end in an abbreviation, not in a sentence. In bytes.
+const MIN_LEAD_BYTES: usize = 48;
+
+/// A stretch of text, and whether words of the query made it stand out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// To be marked.
+    pub marked: bool,
+}
+
+/// Cuts a text at its marks. Marks that do not fit the text are passed over.
+pub fn marked_pieces(text: &str, marks: &[Mark]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut add = |text: &str, marked| {
+        if !text.is_empty() {
+            pieces.push(Piece { text: text.to_owned(), marked });
+        }
+    };
+    let mut done = 0;
+    for mark in marks {
+        let (start, end) = (mark.start as usize, mark.end as usize);
+        if let (Some(before), Some(marked)) = (text.get(done..start), text.get(start..end)) {
+            add(before, false);
+            add(marked, true);
+            done = end;
+        }
+    }
+    add(&text[done..], false);
+    pieces
+}
+
+/// Where the first sentence of a headline ends, in bytes; the whole length if it is one sentence.
+///
+/// The headlines of some archives are paragraphs; their first sentence says what happened.
+pub fn lead_length(text: &str) -> usize {
+    let ends = text.match_indices(['.', '!', '?', '。', '！', '？']).map(|(at, end)| at + end.len());
+    let is_end = |&at: &usize| {
+        let rest = &text[at..];
+        let cjk = text[..at].ends_with(['。', '！', '？']);
+        let next = rest.trim_start_matches(['"', '”', '’', ')']).trim_start().chars().next();
+        let spaced = rest.trim_start_matches(['"', '”', '’', ')']).starts_with(' ');
+        at >= MIN_LEAD_BYTES && (cjk || spaced && next.is_some_and(char::is_uppercase) && !abbreviated(&text[..at]))
+    };
+    let end = ends.into_iter().find(is_end).unwrap_or(text.len());
+    let closing: usize = text[end..].chars().take_while(|c| "\"”’)".contains(*c)).map(char::len_utf8).sum();
+    end + closing
+}
+
+/// Whether a text that ends in a full stop ends in an abbreviation: a single letter, or a title.
+fn abbreviated(text: &str) -> bool {
+    let word = text.trim_end_matches('.').rsplit([' ', '.', '(']).next().unwrap_or_default();
+    word.chars().count() <= 1
+        || ["Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Lt", "Col", "Sgt", "Sen", "Rep", "Gov", "vs", "No"].contains(&word)
+}
+
+/// A stretch of text that may stand for an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The text.
+    pub text: String,
+    /// The entity it stands for.
+    pub entity: Option<String>,
+}
+
+/// Cuts a text at the words that stand for entities. Mentions come in the order of the text; one that is not found
+/// after the last is passed over.
+pub fn linked_pieces(text: &str, mentions: &[Mention]) -> Vec<Linked> {
+    let mut pieces = Vec::new();
+    let mut add = |text: &str, entity: Option<&str>| {
+        if !text.is_empty() {
+            pieces.push(Linked { text: text.to_owned(), entity: entity.map(str::to_owned) });
+        }
+    };
+    let mut done = 0;
+    for mention in mentions.iter().filter(|mention| !mention.text.is_empty()) {
+        if let Some(offset) = text[done..].find(&mention.text) {
+            let start = done + offset;
+            add(&text[done..start], None);
+            add(&mention.text, Some(&mention.entity));
+            done = start + mention.text.len();
+        }
+    }
+    add(&text[done..], None);
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_lead_is_the_first_sentence() {
+        let lead = |text: &'static str| &text[..lead_length(text)];
+        let long = "Twenty-one people are killed in the U.S. state of Nevada by an explosion. Police say more.";
+        assert_eq!(lead(long), "Twenty-one people are killed in the U.S. state of Nevada by an explosion.");
+        assert_eq!(lead("Short. Sentence."), "Short. Sentence.");
+        let quoted = "The minister of the interior says that “nothing of the kind has happened.” Others disagree.";
+        assert_eq!(lead(quoted), "The minister of the interior says that “nothing of the kind has happened.”");
+        let chinese = "博科聖地武裝分子攻佔了尼日利亞博爾諾州巴嘎一個軍事基地。另有報道。";
+        assert_eq!(lead(chinese), "博科聖地武裝分子攻佔了尼日利亞博爾諾州巴嘎一個軍事基地。");
+    }
+
+    #[test]
+    fn mentions_are_found_in_order() {
+        let mention = |text: &str, entity: &str| Mention { text: text.into(), entity: entity.into() };
+        let pieces = linked_pieces("FSB and FSB", &[mention("FSB", "A"), mention("gone", "B"), mention("FSB", "C")]);
+        let entities: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.entity.as_deref())).collect();
+        assert_eq!(entities, [("FSB", Some("A")), (" and ", None), ("FSB", Some("C"))]);
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_add_up_to_the_text(text in "\\PC{0,60}", marks in proptest::collection::vec((0u32..80, 0u32..80), 0..5)) {
+            let marks: Vec<_> = marks.into_iter().map(|(start, end)| Mark { start, end }).collect();
+            let joined: String = marked_pieces(&text, &marks).into_iter().map(|piece| piece.text).collect();
+            prop_assert_eq!(&joined, &text);
+            prop_assert!(text.is_char_boundary(lead_length(&text)));
+        }
+    }
+}

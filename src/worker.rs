@@ -1,1 +1,0 @@
-//! The worker: fetches the bundle and feeds the engine.

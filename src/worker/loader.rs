@@ -1,0 +1,217 @@
+//! What is fetched in which order, and what the page hears of it.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{RequestCache, Url};
+
+use super::Page;
+use super::fetch::fetch;
+use crate::bundle::{read_entities, read_shard};
+use crate::engine::Engine;
+use crate::model::{Manifest, Shard};
+use crate::protocol::{FromWorker, Progress};
+
+/// Files on their way at the same time: enough to hide a slow answer, few enough that the newest come first.
+const CONCURRENT_FETCHES: usize = 3;
+/// Progress is told again when this many more bytes have arrived.
+const PROGRESS_STEP_BYTES: u64 = 128 * 1024;
+
+/// Loads one bundle into the engine, newest events first.
+#[derive(Clone)]
+pub(super) struct Loader {
+    page: Page,
+    engine: Rc<RefCell<Engine>>,
+    state: Rc<RefCell<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    manifest_url: String,
+    manifest: Option<Manifest>,
+    entities_loaded: bool,
+    /// Shards that are not loaded, newest first.
+    waiting: VecDeque<Shard>,
+    failed: Vec<Shard>,
+    running: bool,
+    progress: Progress,
+    /// `progress.bytes` when it was last told.
+    told_bytes: u64,
+}
+
+impl Loader {
+    pub(super) fn new(page: Page, engine: Rc<RefCell<Engine>>) -> Self {
+        Self { page, engine, state: Rc::default() }
+    }
+
+    /// Loads the bundle of a manifest.
+    pub(super) async fn open(&self, manifest_url: String) {
+        self.state.borrow_mut().manifest_url = manifest_url;
+        self.run().await;
+    }
+
+    /// Tries again what failed.
+    pub(super) async fn retry(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            let failed = std::mem::take(&mut state.failed);
+            state.waiting.extend(failed);
+        }
+        self.run().await;
+    }
+
+    async fn run(&self) {
+        if std::mem::replace(&mut self.state.borrow_mut().running, true) {
+            return;
+        }
+        self.update(|progress| {
+            progress.failures.clear();
+            progress.done = false;
+        });
+        if self.load_manifest().await {
+            self.load_entities().await;
+            self.load_shards().await;
+        }
+        self.state.borrow_mut().running = false;
+        self.update(|progress| progress.done = true);
+    }
+
+    /// Whether the manifest is there.
+    async fn load_manifest(&self) -> bool {
+        if self.state.borrow().manifest.is_some() {
+            return true;
+        }
+        let url = self.state.borrow().manifest_url.clone();
+        // The one file without a hash in its name: always asked for again.
+        let loaded = match fetch(&url, RequestCache::NoCache, |_| ()).await {
+            Ok(body) => Manifest::from_json(&body).map_err(|error| error.to_string()),
+            Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
+        };
+        match loaded {
+            Ok(manifest) => self.opened(manifest),
+            Err(sentence) => {
+                self.update(|progress| progress.failures.push(sentence));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn opened(&self, manifest: Manifest) {
+        self.page.post(&FromWorker::Opened { manifest: manifest.clone() });
+        let bytes_total = manifest.entities.bytes + manifest.shards.iter().map(|shard| shard.bytes).sum::<u64>();
+        let events_total = manifest.events;
+        {
+            let mut state = self.state.borrow_mut();
+            state.waiting = manifest.shards.iter().cloned().collect();
+            state.manifest = Some(manifest);
+        }
+        self.update(|progress| {
+            progress.bytes_total = bytes_total;
+            progress.events_total = events_total;
+        });
+    }
+
+    /// Without the table events can still be searched, only not by their other names.
+    async fn load_entities(&self) {
+        let file = {
+            let state = self.state.borrow();
+            match &state.manifest {
+                Some(manifest) if !state.entities_loaded => manifest.entities.clone(),
+                _ => return,
+            }
+        };
+        let loaded = match self.fetch_part(&file.path).await {
+            Ok(body) => read_entities(&file, &body).map_err(|error| error.to_string()),
+            Err(sentence) => Err(sentence),
+        };
+        match loaded {
+            Ok(entities) => {
+                self.engine.borrow_mut().set_entities(entities);
+                self.state.borrow_mut().entities_loaded = true;
+            }
+            Err(sentence) => self.update(|progress| progress.failures.push(sentence)),
+        }
+    }
+
+    async fn load_shards(&self) {
+        let lanes: Vec<_> = (0..CONCURRENT_FETCHES).map(|_| self.spawn_lane()).collect();
+        for lane in lanes {
+            // An error would mean that the lane was dropped, which is an end as well.
+            let _ = lane.await;
+        }
+    }
+
+    /// Takes waiting shards one after the other until none is left.
+    fn spawn_lane(&self) -> oneshot::Receiver<()> {
+        let (finished, end) = oneshot::channel();
+        let loader = self.clone();
+        spawn_local(async move {
+            while let Some(shard) = loader.next_waiting() {
+                loader.load_shard(shard).await;
+            }
+            let _ = finished.send(());
+        });
+        end
+    }
+
+    fn next_waiting(&self) -> Option<Shard> {
+        self.state.borrow_mut().waiting.pop_front()
+    }
+
+    async fn load_shard(&self, shard: Shard) {
+        let loaded = match self.fetch_part(&shard.path).await {
+            Ok(body) => read_shard(&shard, &body).map_err(|error| error.to_string()),
+            Err(sentence) => Err(sentence),
+        };
+        match loaded {
+            Ok(events) => {
+                self.engine.borrow_mut().add_events(events);
+                let searchable = u32::try_from(self.engine.borrow().len()).unwrap_or(u32::MAX);
+                self.update(|progress| progress.events = searchable);
+            }
+            Err(sentence) => {
+                self.state.borrow_mut().failed.push(shard);
+                self.update(|progress| progress.failures.push(sentence));
+            }
+        }
+    }
+
+    /// Fetches a file of the bundle; its name carries a hash, so a cached copy is as good.
+    async fn fetch_part(&self, path: &str) -> Result<Vec<u8>, String> {
+        let base = self.state.borrow().manifest_url.clone();
+        let failed = |why: String| format!("{path} could not be loaded: {why}.");
+        let url = Url::new_with_base(path, &base).map_err(|_| failed("its address is malformed".to_owned()))?;
+        fetch(&url.href(), RequestCache::Default, |bytes| self.arrived(bytes))
+            .await
+            .map_err(|error| failed(error.to_string()))
+    }
+
+    fn arrived(&self, bytes: i64) {
+        let due = {
+            let mut state = self.state.borrow_mut();
+            state.progress.bytes = state.progress.bytes.saturating_add_signed(bytes);
+            let due = state.progress.bytes >= state.told_bytes + PROGRESS_STEP_BYTES;
+            if due {
+                state.told_bytes = state.progress.bytes;
+            }
+            due
+        };
+        if due {
+            self.update(|_| ());
+        }
+    }
+
+    /// Changes the progress and tells the page.
+    fn update(&self, change: impl FnOnce(&mut Progress)) {
+        let progress = {
+            let mut state = self.state.borrow_mut();
+            change(&mut state.progress);
+            state.progress.clone()
+        };
+        self.page.post(&FromWorker::Progress(progress));
+    }
+}
