@@ -63,9 +63,11 @@ pub struct Shard {
     pub last: Date,
     /// The number of events in it.
     pub events: u32,
-    /// Its length in bytes, unpacked.
+    /// Its length in bytes, unpacked; 0 or left out where nobody counted.
+    #[serde(default)]
     pub bytes: u64,
-    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    /// SHA-256 of its bytes, in lower-case hexadecimal; empty or left out where the file cannot be verified.
+    #[serde(default)]
     pub sha256: String,
 }
 
@@ -74,9 +76,11 @@ pub struct Shard {
 pub struct EntityFile {
     /// Relative to the manifest.
     pub path: String,
-    /// Its length in bytes, unpacked.
+    /// Its length in bytes, unpacked; 0 or left out where nobody counted.
+    #[serde(default)]
     pub bytes: u64,
-    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    /// SHA-256 of its bytes, in lower-case hexadecimal; empty or left out where the file cannot be verified.
+    #[serde(default)]
     pub sha256: String,
 }
 

@@ -57,6 +57,10 @@ pub enum ProblemKind {
     Count,
     /// A name that nothing defines: an entity or an event that is not there.
     UnknownName,
+    /// A name that is given twice where each may stand only once: an entity in the table, an entity of an event.
+    DuplicateName,
+    /// Words that are said to stand for an entity are not in the text.
+    Mention,
     /// A rule of the bundle's order is broken.
     Order,
 }

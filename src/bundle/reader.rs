@@ -1,0 +1,209 @@
+//! The files of a bundle to what can be used of them.
+//!
+//! A fault costs as little as can be: a file that is not the one the manifest means is refused whole, an event that
+//! cannot be read is left out, an address that could run code is emptied. What is left can be trusted by those who
+//! show it, and every loss is told.
+
+use super::files::{self, stays_inside};
+use super::items::{self, Items, Located};
+use crate::model::{Entity, EntityFile, Event, Manifest, ManifestError, Problem, ProblemKind, Shard, safe_url};
+
+/// Why a file of a bundle cannot be used, in words for the person who opened the archive.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The manifest asks for a file elsewhere.
+    #[error("the manifest asks for “{file}”, which is not in the archive's folder")]
+    Outside {
+        /// The path as the manifest has it.
+        file: String,
+    },
+    /// Bytes are missing, or there are too many.
+    #[error("{file} is damaged or of another edition of the archive: it has {actual} bytes instead of {expected}")]
+    Length {
+        /// The path.
+        file: String,
+        /// The length according to the manifest.
+        expected: u64,
+        /// The length of what came.
+        actual: u64,
+    },
+    /// The content is not what the manifest was made for.
+    #[error(
+        "{file} is damaged or of another edition of the archive: its content does not have the hash in the manifest"
+    )]
+    Hash {
+        /// The path.
+        file: String,
+    },
+    /// Not text.
+    #[error("{file} is not UTF-8 text")]
+    Encoding {
+        /// The path.
+        file: String,
+    },
+    /// Not the JSON expected.
+    #[error("{file} is not a JSON array of what it should hold: {message} (line {line}, column {column})")]
+    Json {
+        /// The path.
+        file: String,
+        /// From 1.
+        line: u32,
+        /// From 1, in bytes.
+        column: u32,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// What could be read of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded<T> {
+    /// In the order the reader of the file may rely on.
+    pub items: Vec<T>,
+    /// What was left out or mended, in the order of lines.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a manifest. An address of its licence that is not `http` or `https` is emptied.
+pub fn read_manifest(json: &[u8]) -> Result<Manifest, ManifestError> {
+    let mut manifest = Manifest::from_json(json)?;
+    if !safe_url(&manifest.licence.url) {
+        manifest.licence.url.clear();
+    }
+    Ok(manifest)
+}
+
+/// The path of a file, to be asked before it is fetched: refuses one that leads out of the bundle's folder.
+pub fn locate(path: &str) -> Result<&str, ReadError> {
+    if stays_inside(path) { Ok(path) } else { Err(ReadError::Outside { file: path.to_owned() }) }
+}
+
+/// Reads a shard, after checking that these are the bytes the manifest means.
+///
+/// The events are in order of date, and in that of the file within a day. Each has an id, and only addresses that
+/// may be shown as links: unsafe ones are emptied, so that the name of the source stays as text. Ids may still be those
+/// of events in other shards. Linear in the number of bytes; a file with faults costs about three times as much.
+pub fn read_shard(shard: &Shard, bytes: &[u8]) -> Result<Loaded<Event>, ReadError> {
+    verify(&shard.path, shard.bytes, &shard.sha256, bytes)?;
+    let mut loaded = match items::parse_all::<Event>(bytes) {
+        Some(items) if items.iter().all(is_sound) => Loaded { items, problems: Vec::new() },
+        _ => mend(&shard.path, items::parse(&shard.path, bytes)?),
+    };
+    loaded.items.sort_by_key(|event| event.date);
+    Ok(loaded)
+}
+
+/// Reads the table of entities, after checking that these are the bytes the manifest means. Cost as [`read_shard`].
+pub fn read_entities(file: &EntityFile, bytes: &[u8]) -> Result<Loaded<Entity>, ReadError> {
+    verify(&file.path, file.bytes, &file.sha256, bytes)?;
+    if let Some(items) = items::parse_all(bytes) {
+        return Ok(Loaded { items, problems: Vec::new() });
+    }
+    let Items { good, bad } = items::parse(&file.path, bytes)?;
+    Ok(Loaded { items: good.into_iter().map(|entity| entity.item).collect(), problems: bad })
+}
+
+/// Checks bytes against the manifest, as far as it tells length (not 0) and hash (not empty).
+fn verify(file: &str, length: u64, sha256: &str, bytes: &[u8]) -> Result<(), ReadError> {
+    let file = file.to_owned();
+    let actual = bytes.len() as u64;
+    if length != 0 && length != actual {
+        return Err(ReadError::Length { file, expected: length, actual });
+    }
+    if !sha256.is_empty() && sha256 != files::sha256(bytes) {
+        return Err(ReadError::Hash { file });
+    }
+    Ok(())
+}
+
+fn is_sound(event: &Event) -> bool {
+    !event.id.is_empty() && event.sources.iter().all(|source| source_is_safe(&source.url))
+}
+
+/// Whether the address of a source may stand: none at all is fine.
+pub(super) fn source_is_safe(url: &str) -> bool {
+    url.is_empty() || safe_url(url)
+}
+
+/// Takes the danger out of events, and tells what it did.
+fn mend(file: &str, events: Items<Event>) -> Loaded<Event> {
+    let mut problems = events.bad;
+    let mut items = Vec::with_capacity(events.good.len());
+    for Located { line, item: mut event } in events.good {
+        if event.id.is_empty() {
+            problems.push(Problem::at(file, line, ProblemKind::MissingId, "left out: the event's id is empty"));
+            continue;
+        }
+        for source in event.sources.iter_mut().filter(|source| !source_is_safe(&source.url)) {
+            let message = format!("“{}”: “{}” is not shown as a link: not a web address", event.id, source.url);
+            problems.push(Problem::at(file, line, ProblemKind::UnsafeUrl, message));
+            source.url.clear();
+        }
+        items.push(event);
+    }
+    problems.sort_by_key(|problem| problem.line);
+    Loaded { items, problems }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shard(bytes: &[u8]) -> Shard {
+        let date = "2016-12-04".parse().unwrap();
+        let (path, sha256) = ("events/a.json".to_owned(), files::sha256(bytes));
+        Shard { path, first: date, last: date, events: 1, bytes: bytes.len() as u64, sha256 }
+    }
+
+    const DANGEROUS: &[u8] = br#"[
+        {"id":"b","date":"2016-12-05","headline":"h"},
+        {"id":"","date":"2016-12-04","headline":"h"},
+        {"id":"a","date":"2016-12-04","headline":"h",
+         "sources":[{"name":"S","url":"javascript:alert(1)"},{"name":"T","url":""},{"name":"U","url":"http://u/"}]},
+        {"id":"c","date":"2016-02-31","headline":"h"}
+    ]"#;
+
+    #[test]
+    fn takes_the_danger_out_and_keeps_the_rest() {
+        let loaded = read_shard(&shard(DANGEROUS), DANGEROUS).unwrap();
+        let ids: Vec<&str> = loaded.items.iter().map(|event| event.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b"]);
+        let sources: Vec<_> = loaded.items[0].sources.iter().map(|s| (s.name.as_str(), s.url.as_str())).collect();
+        assert_eq!(sources, [("S", ""), ("T", ""), ("U", "http://u/")]);
+        let problems: Vec<_> = loaded.problems.iter().map(|p| (p.line.unwrap(), p.kind)).collect();
+        assert_eq!(problems, [(3, ProblemKind::MissingId), (4, ProblemKind::UnsafeUrl), (6, ProblemKind::BadDate)]);
+    }
+
+    #[test]
+    fn refuses_other_bytes_unless_nobody_told() {
+        let told = shard(b"[]\n");
+        assert_eq!(
+            read_shard(&told, b"[ ]").unwrap_err(),
+            ReadError::Hash { file: told.path.clone() },
+            "same length, other content"
+        );
+        let sentence = read_shard(&told, b"[]").unwrap_err().to_string();
+        assert!(sentence.contains("events/a.json") && sentence.contains("2 bytes instead of 3"), "{sentence}");
+        let untold = Shard { bytes: 0, sha256: String::new(), ..told };
+        assert_eq!(read_shard(&untold, b"[ ]").unwrap().items, []);
+    }
+
+    #[test]
+    fn says_where_json_ends_being_json() {
+        let bytes = b"[\n{\"id\": nonsense}]";
+        let error = read_shard(&shard(bytes), bytes).unwrap_err();
+        assert!(matches!(error, ReadError::Json { line: 2, .. }), "{error}");
+        let bytes = b"\xff";
+        assert!(matches!(read_shard(&shard(bytes), bytes), Err(ReadError::Encoding { .. })));
+        let file = EntityFile { path: "e".into(), bytes: 0, sha256: String::new() };
+        assert!(matches!(read_entities(&file, b"{}"), Err(ReadError::Json { line: 1, .. })));
+    }
+
+    #[test]
+    fn a_licence_elsewhere_than_on_the_web_is_no_link() {
+        let json = br#"{"format":"throughline-bundle","version":1,"title":"T","events":0,"shards":[],
+            "entities":{"path":"e.json"},"licence":{"name":"L","url":"javascript:alert(1)"}}"#;
+        let licence = read_manifest(json).unwrap().licence;
+        assert_eq!((licence.name.as_str(), licence.url.as_str()), ("L", ""));
+    }
+}
