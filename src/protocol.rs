@@ -423,6 +423,10 @@ pub struct Progress {
     pub done: bool,
     /// What failed for good, in sentences for the reader; [`ToWorker::Retry`] tries these again.
     pub failures: Vec<String>,
+    /// What was left out of or mended in files that are otherwise in use, in sentences; the first few of `fault_count`.
+    pub faults: Vec<String>,
+    /// The number of such faults.
+    pub fault_count: u32,
 }
 
 /// Carries a type made for JSON as JSON text inside another encoding.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::fmt::Display;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -10,15 +11,19 @@ use web_sys::{RequestCache, Url};
 
 use super::Page;
 use super::fetch::fetch;
-use crate::bundle::{read_entities, read_shard};
+use crate::bundle::reader::locate;
+use crate::bundle::{Loaded, ReadError, read_entities, read_manifest, read_shard};
 use crate::engine::Engine;
-use crate::model::{Manifest, Shard};
+use crate::model::{Manifest, Problem, Shard};
 use crate::protocol::{FromWorker, Progress};
 
 /// Files on their way at the same time: enough to hide a slow answer, few enough that the newest come first.
 const CONCURRENT_FETCHES: usize = 3;
 /// Progress is told again when this many more bytes have arrived.
 const PROGRESS_STEP_BYTES: u64 = 128 * 1024;
+
+/// Faults in files that were read all the same, told word for word; further ones are only counted.
+const MAX_FAULTS_TOLD: usize = 10;
 
 /// Loads one bundle into the engine, newest events first.
 #[derive(Clone)]
@@ -87,7 +92,7 @@ impl Loader {
         let url = self.state.borrow().manifest_url.clone();
         // The one file without a hash in its name: always asked for again.
         let loaded = match fetch(&url, RequestCache::NoCache, |_| ()).await {
-            Ok(body) => Manifest::from_json(&body).map_err(|error| error.to_string()),
+            Ok(body) => read_manifest(&body).map_err(|error| error.to_string()),
             Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
         };
         match loaded {
@@ -124,11 +129,7 @@ impl Loader {
                 _ => return,
             }
         };
-        let loaded = match self.fetch_part(&file.path).await {
-            Ok(body) => read_entities(&file, &body).map_err(|error| error.to_string()),
-            Err(sentence) => Err(sentence),
-        };
-        match loaded {
+        match self.load_part(&file.path, |body| read_entities(&file, body)).await {
             Ok(entities) => {
                 self.engine.borrow_mut().set_entities(entities);
                 self.state.borrow_mut().entities_loaded = true;
@@ -163,11 +164,7 @@ impl Loader {
     }
 
     async fn load_shard(&self, shard: Shard) {
-        let loaded = match self.fetch_part(&shard.path).await {
-            Ok(body) => read_shard(&shard, &body).map_err(|error| error.to_string()),
-            Err(sentence) => Err(sentence),
-        };
-        match loaded {
+        match self.load_part(&shard.path, |body| read_shard(&shard, body)).await {
             Ok(events) => {
                 self.engine.borrow_mut().add_events(events);
                 let searchable = u32::try_from(self.engine.borrow().len()).unwrap_or(u32::MAX);
@@ -180,14 +177,37 @@ impl Loader {
         }
     }
 
-    /// Fetches a file of the bundle; its name carries a hash, so a cached copy is as good.
+    /// Fetches and reads a file of the bundle. What can be used of it is used, and what was left out is told; where
+    /// nothing can, the error is a sentence for the reader.
+    async fn load_part<T>(
+        &self,
+        path: &str,
+        read: impl FnOnce(&[u8]) -> Result<Loaded<T>, ReadError>,
+    ) -> Result<Vec<T>, String> {
+        let body = self.fetch_part(path).await?;
+        let Loaded { items, problems } = read(&body).map_err(|error| format!("{error}."))?;
+        self.tell_faults(&problems);
+        Ok(items)
+    }
+
+    /// The name of a file carries a hash, so a cached copy is as good.
     async fn fetch_part(&self, path: &str) -> Result<Vec<u8>, String> {
         let base = self.state.borrow().manifest_url.clone();
-        let failed = |why: String| format!("{path} could not be loaded: {why}.");
-        let url = Url::new_with_base(path, &base).map_err(|_| failed("its address is malformed".to_owned()))?;
-        fetch(&url.href(), RequestCache::Default, |bytes| self.arrived(bytes))
-            .await
-            .map_err(|error| failed(error.to_string()))
+        let path = locate(path).map_err(|error| format!("{error}."))?;
+        let failed = |why: &dyn Display| format!("{path} could not be loaded: {why}.");
+        let url = Url::new_with_base(path, &base).map_err(|_| failed(&"its address is malformed"))?;
+        fetch(&url.href(), RequestCache::Default, |bytes| self.arrived(bytes)).await.map_err(|error| failed(&error))
+    }
+
+    fn tell_faults(&self, problems: &[Problem]) {
+        if problems.is_empty() {
+            return;
+        }
+        self.update(|progress| {
+            progress.fault_count += u32::try_from(problems.len()).unwrap_or(u32::MAX);
+            let room = MAX_FAULTS_TOLD.saturating_sub(progress.faults.len());
+            progress.faults.extend(problems.iter().take(room).map(ToString::to_string));
+        });
     }
 
     fn arrived(&self, bytes: i64) {

@@ -27,11 +27,31 @@ pub fn Problems() -> impl IntoView {
                 <button type="button" data-testid="retry" on:click=move |_| app.client.retry()>{strings().retry}</button>
             </div>
         </Show>
+        <Faults />
         <Show when=move || app.client.broken.get()>
             <div class="problem" role="alert" data-testid="problem">
                 <p class="problem-heading">{strings().cannot_open}</p>
                 <p>{strings().worker_broken}</p>
             </div>
+        </Show>
+    }
+}
+
+/// Small damage, which costs nothing but what it names: told quietly.
+#[component]
+fn Faults() -> impl IntoView {
+    let app = app();
+    let count = move || app.client.progress.read().fault_count;
+    let list = move || {
+        let faults = app.client.progress.read().faults.clone();
+        faults.into_iter().map(|fault| view! { <li>{fault}</li> }).collect_view()
+    };
+    view! {
+        <Show when=move || { count() > 0 }>
+            <details class="problem faults" data-testid="faults">
+                <summary>{move || (strings().faults)(count())}</summary>
+                <ul>{list}</ul>
+            </details>
         </Show>
     }
 }

@@ -143,6 +143,7 @@ pub(super) static EN: Strings = Strings {
     loading: "Loading the archive",
     cannot_open: "This archive cannot be opened",
     worker_broken: "The part of the page that searches could not be started. Reload the page; if that does not help, this browser may be too old, or a file is missing on the server.",
+    faults: |count| format!("{} in the files of this archive", plural(count, "fault", "faults")),
     partly_loaded: "Some of the archive could not be loaded; the rest works.",
     external: "opens in a new tab",
 };

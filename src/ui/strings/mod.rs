@@ -162,6 +162,8 @@ pub struct Strings {
     pub cannot_open: &'static str,
     /// The worker does not run.
     pub worker_broken: &'static str,
+    /// “2 faults in the archive's files”: what was left out of files that are otherwise in use.
+    pub faults: fn(u32) -> String,
     /// Some of the archive is missing.
     pub partly_loaded: &'static str,
     /// “opens in a new tab”, for those who cannot see the arrow.
