@@ -1,0 +1,176 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use crate::browsers::Engine;
+
+/// What all tasks are.
+pub(crate) const HELP: &str = "\
+Development tasks of Throughline.
+
+Usage: cargo xtask <TASK> [OPTIONS]
+
+  setup   Install the tools that are missing
+  serve   Serve the app, and build it anew whenever a file changes
+  build   Build the app for a static host into dist/, and print its size
+  test    Run every check and every test
+
+`cargo xtask <TASK> --help` says more.";
+
+const SETUP_HELP: &str = "\
+Installs what is missing to build the app: rustc's WebAssembly target, trunk, the wasm-bindgen command of the version
+in Cargo.lock, and wasm-opt. About ten minutes on two cores for a machine that has nothing, seconds the next time.
+A tool that is there in another version is left alone; the right one then goes into target/tools.
+
+Usage: cargo xtask setup [--browsers]
+
+  --browsers  Also the browsers and drivers for the end-to-end tests (needs root on Debian or Ubuntu)";
+
+const SERVE_HELP: &str = "\
+Installs what is missing, then serves the app with its sample bundle, and builds it anew whenever a file changes.
+
+Usage: cargo xtask serve [--release] [--port N] [--bundle DIR] [--open]
+
+  --release     Optimise, as for readers (minutes instead of seconds)
+  --port N      The port, or the next free one [default: 8080]
+  --bundle DIR  Serve this bundle instead of public/bundle
+  --open        Open a browser";
+
+const BUILD_HELP: &str = "\
+Builds the app into dist/, to be put on any static host under any path, and prints what a reader downloads.
+Fails if that is more than the budget.
+
+Usage: cargo xtask build [--bundle DIR]
+
+  --bundle DIR  Put this bundle into dist/ instead of public/bundle";
+
+const TEST_HELP: &str = "\
+Runs format, clippy, documentation, unit, integration and property tests, component tests in WebAssembly, and
+end-to-end tests in three browser engines. As root on Debian or Ubuntu it installs missing browsers.
+
+Usage: cargo xtask test [--no-browser] [--engines LIST] [FILTER]
+
+  FILTER          Only tests with this in their names, and no other checks
+  --no-browser    Leave out what needs a browser
+  --engines LIST  Some of chromium,firefox,webkit [default: all]";
+
+/// What to do.
+pub(crate) enum Task {
+    /// Print this text.
+    Help(&'static str),
+    /// Install tools.
+    Setup {
+        /// Browsers and drivers too.
+        browsers: bool,
+    },
+    /// Serve the app.
+    Serve(Serve),
+    /// Build the app for a static host.
+    Build {
+        /// The bundle to put into it.
+        bundle: Option<PathBuf>,
+    },
+    /// Trunk's hook.
+    FinishDist,
+    /// Run the tests.
+    Test(Test),
+}
+
+/// Options of `serve`.
+pub(crate) struct Serve {
+    pub(crate) release: bool,
+    pub(crate) port: u16,
+    pub(crate) bundle: Option<PathBuf>,
+    pub(crate) open: bool,
+}
+
+/// Options of `test`.
+pub(crate) struct Test {
+    /// The browser engines to test in; none leaves out what needs a browser.
+    pub(crate) engines: Vec<Engine>,
+    pub(crate) filter: Option<String>,
+}
+
+impl Task {
+    /// What the command line asks for.
+    pub(crate) fn from_command_line() -> Result<Self, lexopt::Error> {
+        let mut parser = lexopt::Parser::from_env();
+        match parser.next()? {
+            Some(Value(task)) => Self::named(&task.string()?, &mut parser),
+            Some(Short('h') | Long("help")) | None => Ok(Self::Help(HELP)),
+            Some(other) => Err(other.unexpected()),
+        }
+    }
+
+    fn named(name: &str, parser: &mut lexopt::Parser) -> Result<Self, lexopt::Error> {
+        match name {
+            "setup" => setup(parser),
+            "serve" => serve(parser),
+            "build" => build(parser),
+            "finish-dist" => Ok(Self::FinishDist),
+            "test" => test(parser),
+            "help" => Ok(Self::Help(HELP)),
+            _ => Err(format!("there is no task `{name}`").into()),
+        }
+    }
+}
+
+fn setup(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut browsers = false;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("browsers") => browsers = true,
+            Short('h') | Long("help") => return Ok(Task::Help(SETUP_HELP)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::Setup { browsers })
+}
+
+fn serve(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut options = Serve { release: false, port: 8080, bundle: None, open: false };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("release") => options.release = true,
+            Short('p') | Long("port") => options.port = parser.value()?.parse()?,
+            Long("bundle") => options.bundle = Some(parser.value()?.into()),
+            Long("open") => options.open = true,
+            Short('h') | Long("help") => return Ok(Task::Help(SERVE_HELP)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::Serve(options))
+}
+
+fn build(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut bundle = None;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("bundle") => bundle = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Task::Help(BUILD_HELP)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::Build { bundle })
+}
+
+fn test(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut options = Test { engines: Engine::ALL.to_vec(), filter: None };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("no-browser") => options.engines.clear(),
+            Long("engines") => options.engines = engines(&parser.value()?.string()?)?,
+            Value(filter) if options.filter.is_none() => options.filter = Some(filter.string()?),
+            Short('h') | Long("help") => return Ok(Task::Help(TEST_HELP)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::Test(options))
+}
+
+fn engines(list: &str) -> Result<Vec<Engine>, String> {
+    let known = |name: &str| Engine::ALL.into_iter().find(|engine| engine.name() == name);
+    list.split(',').map(|name| known(name).ok_or_else(|| format!("there is no engine `{name}`"))).collect()
+}

@@ -1,0 +1,135 @@
+//! What Trunk leaves undone, as its hook after every build.
+//!
+//! Trunk gives the files of a worker no hash in their names and does not start it. Here the worker's script gets a line
+//! that starts it, both files get the hash of their content, and the page learns the script's new name. Release builds
+//! are shrunk by `wasm-opt` here rather than by Trunk, which fails where it cannot download it.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{env, fs, thread};
+
+use anyhow::{Context, Result, anyhow};
+use sha2::{Digest, Sha256};
+
+use crate::process;
+
+/// The variable that names a bundle to take instead of `public/bundle`.
+pub(crate) const BUNDLE_VARIABLE: &str = "THROUGHLINE_BUNDLE";
+
+/// The name of the worker's script in `index.html`, to be replaced.
+const WORKER_SCRIPT: &str = "worker.js";
+/// The name of the worker's code in its script, to be replaced.
+const WORKER_CODE: &str = "worker_bg.wasm";
+/// Starts the worker: its script imports itself and calls its default export, which loads the code next to it.
+const WORKER_START: &str = "\nimport(import.meta.url).then((worker) => worker.default());\n";
+/// Digits of the hash in a file name: 64 bits.
+const HASH_DIGITS: usize = 16;
+/// For size; and everything rustc has on for WebAssembly by default, as old versions assume less.
+const WASM_OPT_FLAGS: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-extended-const",
+];
+
+/// Finishes Trunk's staging folder, told by its variables.
+pub(crate) fn from_hook() -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let staging = staging.context("finish-dist is called by Trunk after a build: use `cargo xtask build`")?;
+    if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+        shrink(&staging)?;
+    }
+    name_worker_by_content(&staging)?;
+    match env::var_os(BUNDLE_VARIABLE) {
+        Some(bundle) => replace_bundle(Path::new(&bundle), &staging.join("bundle")),
+        None => Ok(()),
+    }
+}
+
+/// Runs `wasm-opt` over all code at the same time.
+fn shrink(dist: &Path) -> Result<()> {
+    if process::find("wasm-opt").is_none() {
+        eprintln!(
+            "wasm-opt is not there: the build works but is about a tenth larger. `cargo xtask setup` installs it."
+        );
+        return Ok(());
+    }
+    let threads: Vec<_> =
+        files(dist, ".wasm")?.into_iter().map(|wasm| thread::spawn(move || shrink_one(&wasm))).collect();
+    threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("wasm-opt was lost"))?)
+}
+
+fn shrink_one(wasm: &Path) -> Result<()> {
+    let (start, before) = (Instant::now(), fs::metadata(wasm)?.len());
+    process::run(process::command("wasm-opt").args(WASM_OPT_FLAGS).arg(wasm).arg("-o").arg(wasm))?;
+    let (after, name) = (fs::metadata(wasm)?.len(), wasm.file_name().unwrap_or_default().to_string_lossy());
+    eprintln!("wasm-opt: {name} {before} to {after} bytes in {:.0} s", start.elapsed().as_secs_f32());
+    Ok(())
+}
+
+/// Gives the worker's files names with a hash, and puts the script's into the page.
+fn name_worker_by_content(dist: &Path) -> Result<()> {
+    let code = fs::read(dist.join(WORKER_CODE)).with_context(|| format!("{WORKER_CODE} is not in the build"))?;
+    let code_name = format!("worker-{}_bg.wasm", hash(&code));
+    fs::rename(dist.join(WORKER_CODE), dist.join(&code_name))?;
+
+    let script = replace_all(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)? + WORKER_START;
+    let script_name = format!("worker-{}.js", hash(script.as_bytes()));
+    fs::write(dist.join(&script_name), script)?;
+    fs::remove_file(dist.join(WORKER_SCRIPT))?;
+
+    let page = dist.join("index.html");
+    let html = replace_all(&page, WORKER_SCRIPT, &script_name)?;
+    fs::write(&page, html)?;
+    Ok(())
+}
+
+/// The text of a file with every `old` replaced; that there is none is an error.
+fn replace_all(file: &Path, old: &str, new: &str) -> Result<String> {
+    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    if !text.contains(old) {
+        return Err(anyhow!("{} does not mention {old}", file.display()));
+    }
+    Ok(text.replace(old, new))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()[..HASH_DIGITS].to_owned()
+}
+
+fn replace_bundle(from: &Path, to: &Path) -> Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    copy_folder(from, to).with_context(|| format!("the bundle {} cannot be copied", from.display()))
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let (from, to) = {
+            let entry = entry?;
+            (entry.path(), to.join(entry.file_name()))
+        };
+        if from.is_dir() {
+            copy_folder(&from, &to)?;
+        } else {
+            fs::copy(&from, &to)?;
+        }
+    }
+    Ok(())
+}
+
+/// The files of a folder itself whose names end so, in order.
+pub(crate) fn files(folder: &Path, suffix: &str) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
+    let mut files: Vec<_> = entries.iter().map(fs::DirEntry::path).filter(|path| path.is_file()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(suffix));
+    files.sort();
+    Ok(files)
+}
