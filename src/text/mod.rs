@@ -1,1 +1,14 @@
-//! Folding and tokens: one analysis for documents and queries. Depends on nothing else of ours.
+//! One analysis of text for documents and queries: folding, then tokens.
+//!
+//! - [`fold`] makes spellings alike that readers take for the same: compatibility forms (NFKC), case, diacritics.
+//! - [`for_each_token`] finds the words of a text in their folded form, each with its place in the original, so that
+//!   what was found can be marked there.
+//!
+//! Everything here is linear in the length of the text.
+
+mod cjk;
+mod folding;
+mod token;
+
+pub use folding::{FoldedChar, fold, fold_chars};
+pub use token::{MAX_TOKEN_BYTES, Token, TokenKind, for_each_token};

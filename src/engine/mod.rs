@@ -1,0 +1,94 @@
+//! Answers requests over the events loaded so far: pure, no clock, no I/O.
+//!
+//! - [`Engine::add_events`] keeps a batch of events and indexes it; [`Engine::handle`] answers over all batches added.
+//! - `search` answers searches; `lookup` answers what is asked by id, day or name; `hits` makes list entries of events.
+
+mod hits;
+mod lookup;
+mod search;
+
+use std::collections::HashMap;
+
+use crate::model::{Entity, Event};
+use crate::protocol::{Reply, Request};
+use crate::search::{Address, Index};
+
+/// The events loaded so far, indexed.
+#[derive(Debug, Default)]
+pub struct Engine {
+    index: Index,
+    batches: Vec<Vec<Event>>,
+    by_id: HashMap<String, Address>,
+    /// The table of entities, by name.
+    entities: HashMap<String, Entity>,
+    duplicates: usize,
+}
+
+impl Engine {
+    /// An engine without events.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes the table of entities known. Comes before the first events; an empty table is fine.
+    ///
+    /// Entities that events mention and the table lacks are known by their name alone.
+    pub fn set_entities(&mut self, entities: Vec<Entity>) {
+        for entity in entities {
+            self.index.add_entity(&entity);
+            self.entities.insert(entity.name.clone(), entity);
+        }
+    }
+
+    /// Adds a batch of events (a shard). Batches may come in any order; the events of a day come in one batch.
+    ///
+    /// An event whose id is there already is left out, and counted in [`Engine::duplicates`].
+    pub fn add_events(&mut self, mut events: Vec<Event>) {
+        let batch = self.batches.len() as u32;
+        let before = events.len();
+        let mut doc = 0;
+        events.retain(|event| {
+            let is_new = !self.by_id.contains_key(&event.id);
+            if is_new {
+                self.by_id.insert(event.id.clone(), Address { batch, doc });
+                doc += 1;
+            }
+            is_new
+        });
+        self.duplicates += before - events.len();
+        self.index.add(&events);
+        self.batches.push(events);
+    }
+
+    /// The number of events added.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether no events were added.
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+
+    /// The number of events that were left out because an earlier one has the same id.
+    pub fn duplicates(&self) -> usize {
+        self.duplicates
+    }
+
+    /// Answers a question over the events added so far. Any request has an answer; none makes it panic.
+    pub fn handle(&self, request: &Request) -> Reply {
+        let not_found = |what: &str| Reply::NotFound { what: what.to_owned() };
+        match request {
+            Request::Search(request) => Reply::Search(self.search(request)),
+            Request::Event { id } => self.whole_event(id).map_or_else(|| not_found(id), |e| Reply::Event(Box::new(e))),
+            // Until `link::related` is there, nothing is known to be related to anything.
+            Request::Related(request) => not_found(&request.id),
+            Request::Day { date } => Reply::Day(self.day(*date)),
+            Request::Entity { name } => self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e))),
+        }
+    }
+
+    fn event(&self, address: Address) -> Option<&Event> {
+        self.batches.get(address.batch as usize)?.get(address.doc as usize)
+    }
+}

@@ -1,0 +1,75 @@
+//! How many events have each value of a facet.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use crate::protocol::{Count, Facet, FacetCounts, Filters};
+
+use super::index::{Address, Index};
+use super::matching::Found;
+use super::values::Values;
+
+impl Index {
+    /// Counts the values of a facet among matches, as [`FacetCounts::values`] says.
+    ///
+    /// Cost: the values of all matches, and the values there are.
+    pub fn facet_counts(&self, found: &Found<'_>, filters: &Filters, facet: Facet, limit: u32) -> FacetCounts {
+        let mut counts = vec![0; self.values[facet as usize].len()];
+        for (numbered, matches) in self.segments.iter().zip(&found.matches) {
+            let column = numbered.column(facet);
+            for doc in matches.whatever(facet).iter() {
+                column.values_of(doc).for_each(|value| counts[value as usize] += 1);
+            }
+        }
+        let chosen = self.take_chosen(&mut counts, filters, facet);
+        let (mut values, others) = most_frequent(&counts, &self.values[facet as usize], limit as usize);
+        let distinct = others + chosen.len() as u32;
+        values.extend(chosen);
+        values.sort_unstable_by(by_count);
+        FacetCounts { facet, values, distinct }
+    }
+
+    /// The chosen values with their counts, which become 0.
+    fn take_chosen(&self, counts: &mut [u32], filters: &Filters, facet: Facet) -> Vec<Count> {
+        let choices = filters.facet(facet);
+        let number = |choice| self.number_of_choice(facet, choice).map(|number| number as usize);
+        let different: BTreeSet<_> = choices.iter().map(|choice| (&choice.value, number(choice))).collect();
+        let count_of = |number: Option<usize>| number.and_then(|number| counts.get(number)).copied().unwrap_or(0);
+        let chosen =
+            different.iter().map(|(value, number)| Count { value: (*value).clone(), count: count_of(*number) });
+        let chosen = chosen.collect();
+        for number in different.iter().filter_map(|(_, number)| *number) {
+            counts[number] = 0;
+        }
+        chosen
+    }
+
+    /// Counts the values of a facet among some events: most frequent first, then by name; `limit` at most.
+    pub fn count_values(&self, events: &[Address], facet: Facet, limit: usize) -> Vec<Count> {
+        let mut counts = vec![0; self.values[facet as usize].len()];
+        for address in events {
+            if let Some(numbered) = self.segments.get(address.batch as usize) {
+                numbered.column(facet).values_of(address.doc).for_each(|value| counts[value as usize] += 1);
+            }
+        }
+        most_frequent(&counts, &self.values[facet as usize], limit).0
+    }
+}
+
+/// The most frequent values, and the number of different ones.
+fn most_frequent(counts: &[u32], values: &Values, limit: usize) -> (Vec<Count>, u32) {
+    let mut present: Vec<_> = (0_u32..).zip(counts).filter(|(_, count)| **count > 0).collect();
+    let distinct = present.len() as u32;
+    let order = |a: &(u32, &u32), b: &(u32, &u32)| b.1.cmp(a.1).then_with(|| values.name(a.0).cmp(values.name(b.0)));
+    if limit < present.len() {
+        present.select_nth_unstable_by(limit, order);
+        present.truncate(limit);
+    }
+    present.sort_unstable_by(order);
+    let count = |(number, count): (u32, &u32)| Count { value: values.name(number).to_owned(), count: *count };
+    (present.into_iter().map(count).collect(), distinct)
+}
+
+fn by_count(a: &Count, b: &Count) -> Ordering {
+    b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value))
+}

@@ -1,0 +1,77 @@
+//! Filters, looked up.
+
+use crate::model::Date;
+use crate::protocol::{Choice, Facet, Filters};
+
+use super::bitset::BitSet;
+use super::field::FACETS;
+use super::index::{Index, Numbered};
+
+/// Filters in terms of numbered values.
+#[derive(Clone, Debug)]
+pub(super) struct Conditions {
+    /// For every facet the values of which an event must have one; `None` where any will do.
+    required: [Option<BitSet>; FACETS],
+    /// For every facet the values that an event must not have.
+    excluded: [Option<BitSet>; FACETS],
+    after: Option<Date>,
+    before: Option<Date>,
+}
+
+impl Conditions {
+    pub(super) fn new(index: &Index, filters: &Filters) -> Self {
+        let chosen = |facet, exclude| {
+            let mut choices = filters.facet(facet).iter().filter(|choice| choice.exclude == exclude).peekable();
+            choices.peek()?;
+            let mut values = BitSet::none(index.values[facet as usize].len());
+            choices.filter_map(|choice| index.number_of_choice(facet, choice)).for_each(|value| values.insert(value));
+            Some(values)
+        };
+        Self {
+            required: Facet::ALL.map(|facet| chosen(facet, false)),
+            excluded: Facet::ALL.map(|facet| chosen(facet, true)),
+            after: filters.after,
+            before: filters.before,
+        }
+    }
+
+    /// The documents that have one of the required values of a facet; `None` where any will do.
+    pub(super) fn required(&self, facet: Facet, numbered: &Numbered) -> Option<BitSet> {
+        self.required[facet as usize].as_ref().map(|values| docs_with(numbered, facet, values))
+    }
+
+    /// The documents that have an excluded value of a facet; `None` where none is excluded.
+    pub(super) fn excluded(&self, facet: Facet, numbered: &Numbered) -> Option<BitSet> {
+        self.excluded[facet as usize].as_ref().map(|values| docs_with(numbered, facet, values))
+    }
+
+    /// The documents of the range of dates; `None` where there is no range.
+    pub(super) fn dated(&self, numbered: &Numbered) -> Option<BitSet> {
+        if self.after.is_none() && self.before.is_none() {
+            return None;
+        }
+        let mut docs = BitSet::none(numbered.segment.len());
+        for (doc, date) in (0..).zip(&numbered.segment.dates) {
+            if self.after.is_none_or(|after| after <= *date) && self.before.is_none_or(|before| *date < before) {
+                docs.insert(doc);
+            }
+        }
+        Some(docs)
+    }
+}
+
+fn docs_with(numbered: &Numbered, facet: Facet, values: &BitSet) -> BitSet {
+    let mut docs = BitSet::none(numbered.segment.len());
+    numbered.column(facet).for_each_with(values, |doc| docs.insert(doc));
+    docs
+}
+
+impl Index {
+    /// The value that the reader has chosen, if any event loaded so far has it: entities by any of their names.
+    pub(super) fn number_of_choice(&self, facet: Facet, choice: &Choice) -> Option<u32> {
+        match facet {
+            Facet::Entity => self.names.resolve(&choice.value),
+            _ => self.values[facet as usize].find(&choice.value),
+        }
+    }
+}

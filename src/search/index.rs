@@ -1,0 +1,121 @@
+//! All segments together.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Date, Entity, Event};
+use crate::protocol::Facet;
+
+use super::column::NumberedColumn;
+use super::field::{FACETS, FIELDS};
+use super::names::EntityNames;
+use super::segment::{FieldTotals, Segment};
+use super::values::Values;
+
+/// Where an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Address {
+    /// The number of the batch, in the order in which batches were added.
+    pub batch: u32,
+    /// The number of the event in its batch.
+    pub doc: u32,
+}
+
+/// The searchable form of all events added so far. Does not keep the events.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    pub(super) segments: Vec<Numbered>,
+    /// For every facet the values seen so far.
+    pub(super) values: [Values; FACETS],
+    pub(super) names: EntityNames,
+    /// The number of events of every day that has any.
+    pub(super) days: BTreeMap<Date, u32>,
+    pub(super) totals: [FieldTotals; FIELDS],
+    events: usize,
+}
+
+/// A segment among others.
+#[derive(Clone, Debug)]
+pub(super) struct Numbered {
+    pub(super) segment: Segment,
+    /// For every facet and every value in the segment's column its number in [`Index::values`].
+    pub(super) numbers: [Vec<u32>; FACETS],
+    /// Its place among the segments in time; different for every segment.
+    pub(super) rank: u32,
+    /// Its oldest and newest day.
+    pub(super) span: Option<(Date, Date)>,
+}
+
+impl Numbered {
+    /// The values of a facet, numbered across segments.
+    pub(super) fn column(&self, facet: Facet) -> NumberedColumn<'_> {
+        NumberedColumn { column: &self.segment.columns[facet as usize], numbers: &self.numbers[facet as usize] }
+    }
+}
+
+impl Index {
+    /// Makes the names of an entity known.
+    pub fn add_entity(&mut self, entity: &Entity) {
+        let number = self.number_of_entity(&entity.name);
+        entity.aliases.iter().for_each(|alias| self.names.add(number, &alias.name, false));
+    }
+
+    /// Adds a batch of events. Batches come in any order; the events of a day come in one batch, in their order.
+    ///
+    /// (Where a day is divided among batches, those follow each other in the order of their first days, then of their
+    /// last days, then of their arrival.)
+    pub fn add(&mut self, events: &[Event]) {
+        let segment = Segment::build(events);
+        let numbers = Facet::ALL.map(|facet| self.numbers_of(&segment, facet));
+        for date in &segment.dates {
+            *self.days.entry(*date).or_default() += 1;
+        }
+        for (sum, of_segment) in self.totals.iter_mut().zip(&segment.totals) {
+            sum.events += of_segment.events;
+            sum.words += of_segment.words;
+        }
+        self.events += segment.len();
+        let span = segment.dates.iter().min().copied().zip(segment.dates.iter().max().copied());
+        self.segments.push(Numbered { segment, numbers, rank: 0, span });
+        self.rank_segments();
+    }
+
+    /// The number of events.
+    pub fn len(&self) -> usize {
+        self.events
+    }
+
+    /// Whether there are no events.
+    pub fn is_empty(&self) -> bool {
+        self.events == 0
+    }
+
+    /// The canonical name of the entity that a name or alias means. Case and diacritics do not matter where that leaves
+    /// no doubt; an alias that several entities share means none of them.
+    pub fn resolve_entity(&self, name: &str) -> Option<&str> {
+        self.names.resolve(name).map(|number| self.values[Facet::Entity as usize].name(number))
+    }
+
+    fn numbers_of(&mut self, segment: &Segment, facet: Facet) -> Vec<u32> {
+        let names = segment.columns[facet as usize].names.iter();
+        match facet {
+            Facet::Entity => names.map(|name| self.number_of_entity(name)).collect(),
+            _ => names.map(|name| self.values[facet as usize].number_of(name).0).collect(),
+        }
+    }
+
+    fn number_of_entity(&mut self, name: &str) -> u32 {
+        let (number, is_new) = self.values[Facet::Entity as usize].number_of(name);
+        if is_new {
+            self.names.add(number, name, true);
+        }
+        number
+    }
+
+    fn rank_segments(&mut self) {
+        let mut in_time: Vec<_> = self.segments.iter_mut().collect();
+        in_time.sort_by_key(|numbered| numbered.span);
+        for (rank, numbered) in (0..).zip(in_time) {
+            numbered.rank = rank;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The names of entities, word by word and whole. Entities are known by their numbers in [`super::values::Values`].
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
+
+use crate::text::{fold, for_each_token};
+
+use super::bitset::BitSet;
+use super::query::{Closeness, Form, Word};
+
+/// The names and aliases of all entities.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EntityNames {
+    /// For every word of a name the entities that have it.
+    terms: BTreeMap<String, Vec<u32>>,
+    /// Whole names by their folded form.
+    folded: HashMap<String, Vec<Name>>,
+}
+
+/// A name of an entity.
+#[derive(Clone, Debug)]
+struct Name {
+    entity: u32,
+    spelling: String,
+    is_canonical: bool,
+}
+
+/// The entities one of whose names has a word.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    /// The word itself stands in a name.
+    pub(super) exact: BitSet,
+    /// A word that begins so stands in a name. Entities may be in both.
+    pub(super) prefix: BitSet,
+}
+
+impl EntityNames {
+    /// Adds a name. Cost: its length, times the logarithm of the number of words known.
+    pub(super) fn add(&mut self, entity: u32, spelling: &str, is_canonical: bool) {
+        for_each_token(spelling, |token| match self.terms.get_mut(token.text) {
+            Some(entities) if entities.last() == Some(&entity) => {}
+            Some(entities) => entities.push(entity),
+            None => _ = self.terms.insert(token.text.to_owned(), vec![entity]),
+        });
+        let name = Name { entity, spelling: spelling.to_owned(), is_canonical };
+        self.folded.entry(fold(spelling)).or_default().push(name);
+    }
+
+    /// The entities that a word stands for, of `entities` known.
+    pub(super) fn with_word(&self, word: &Word, entities: usize) -> Named {
+        let mut named = Named { exact: BitSet::none(entities), prefix: BitSet::none(entities) };
+        if word.form == Form::Whole {
+            self.terms.get(&word.text).into_iter().flatten().for_each(|entity| named.exact.insert(*entity));
+            return named;
+        }
+        for (term, list) in self.terms.range::<str, _>((Bound::Included(word.text.as_str()), Bound::Unbounded)) {
+            let set = match word.closeness(term) {
+                Some(Closeness::Exact) => &mut named.exact,
+                Some(Closeness::Prefix) => &mut named.prefix,
+                None => break,
+            };
+            list.iter().for_each(|entity| set.insert(*entity));
+        }
+        named
+    }
+
+    /// The entity that a name means. In this order: the canonical name; an alias, as spelt; a canonical name, or any, with
+    /// other capitals or diacritics. The first of these that one entity alone answers to decides.
+    pub(super) fn resolve(&self, name: &str) -> Option<u32> {
+        let folded = fold(name);
+        let alike = [folded.as_str(), folded.trim()].into_iter().find_map(|key| self.folded.get(key))?;
+        let only = |test: &dyn Fn(&Name) -> bool| {
+            let mut entities = alike.iter().filter(|other| test(other)).map(|other| other.entity);
+            let first = entities.next()?;
+            entities.all(|entity| entity == first).then_some(first)
+        };
+        only(&|other| other.is_canonical && other.spelling == name)
+            .or_else(|| only(&|other| other.spelling == name))
+            .or_else(|| only(&|other| other.is_canonical))
+            .or_else(|| only(&|_| true))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> EntityNames {
+        let mut names = EntityNames::default();
+        let table: [(&str, &[&str]); 4] = [
+            ("Islamic State", &["ISIL", "IS", "Daesh"]),
+            ("Iceland", &["Ísland", "IS"]),
+            ("Isil", &[]),
+            ("Recep Tayyip Erdoğan", &["Erdoğan"]),
+        ];
+        for (entity, (name, aliases)) in (0..).zip(table) {
+            names.add(entity, name, true);
+            aliases.iter().for_each(|alias| names.add(entity, alias, false));
+        }
+        names
+    }
+
+    #[test]
+    fn whole_names_mean_one_entity_or_none() {
+        let names = names();
+        for (name, entity) in [
+            ("Islamic State", Some(0)),
+            ("ISLAMIC STATE ", Some(0)),
+            ("daesh", Some(0)),
+            ("ISIL", Some(0)), // an alias, as spelt, before another's name
+            ("Isil", Some(2)),
+            ("isil", Some(2)), // a name before another's alias
+            ("IS", None),      // in doubt
+            ("island", Some(1)),
+            ("erdogan", Some(3)),
+            ("State", None),
+            ("", None),
+        ] {
+            assert_eq!(names.resolve(name), entity, "{name}");
+        }
+    }
+
+    #[test]
+    fn words_stand_for_entities() {
+        let names = names();
+        let of = |text: &str, form| {
+            let named = names.with_word(&Word { text: text.to_owned(), form }, 4);
+            (named.exact.iter().collect::<Vec<_>>(), named.prefix.iter().collect::<Vec<_>>())
+        };
+        assert_eq!(of("is", Form::Whole), (vec![0, 1], vec![]));
+        assert_eq!(of("is", Form::Prefix), (vec![0, 1], vec![0, 1, 2]));
+        assert_eq!(of("state", Form::Whole), (vec![0], vec![]));
+        assert_eq!(of("tay", Form::Whole), (vec![], vec![]));
+        assert_eq!(of("tay", Form::Prefix), (vec![], vec![3]));
+    }
+}
