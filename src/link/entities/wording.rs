@@ -1,0 +1,247 @@
+//! Whether words can be the name of what they lead to.
+//!
+//! Most link texts are prose (“troops”), an office that depends on the sentence (“Foreign Minister”), or an adjective
+//! (“Russian”). The rules were tuned on the English portal corpus, by reading what they accept; for other languages they
+//! accept less, mainly names without their disambiguator.
+
+use super::acronyms::{initials, is_acronym, is_small};
+use crate::link::fold::fold;
+
+/// The fewest links that make an alias of a single word which is part of the name: “Lukashenko” once may be anyone.
+const MIN_LINKS_OF_A_PART: u32 = 2;
+
+/// The fewest links by which use alone makes an alias: seen less often, a text must share its words with the name.
+const MIN_LINKS_OF_ANOTHER_NAME: u32 = 3;
+
+/// The longest alias, in words: longer link texts are descriptions.
+const MAX_WORDS: usize = 8;
+
+/// Words for the holder of an office: alone, they name someone else in every country (“Governor General”), and the page
+/// that they lead to is often that of the institution (“Senator” to the Senate).
+const OFFICES: [&str; 36] = [
+    "advisor",
+    "ambassador",
+    "archbishop",
+    "attorney",
+    "bishop",
+    "chair",
+    "chairman",
+    "chancellor",
+    "chief",
+    "commissioner",
+    "coordinator",
+    "director",
+    "elect",
+    "emir",
+    "general",
+    "governor",
+    "interim",
+    "leader",
+    "judge",
+    "justice",
+    "mayor",
+    "minister",
+    "ministers",
+    "mps",
+    "premier",
+    "president",
+    "prime",
+    "prosecutor",
+    "rep",
+    "representative",
+    "secretary",
+    "senator",
+    "senators",
+    "speaker",
+    "spokesperson",
+    "vice",
+];
+
+/// Words that a name has or lacks without meaning anything else.
+const OPTIONAL_WORDS: [&str; 27] = [
+    "city",
+    "club",
+    "company",
+    "county",
+    "district",
+    "dr",
+    "fc",
+    "football",
+    "governorate",
+    "inc",
+    "island",
+    "king",
+    "lord",
+    "mount",
+    "mr",
+    "mrs",
+    "police",
+    "pope",
+    "prefecture",
+    "prince",
+    "province",
+    "queen",
+    "region",
+    "river",
+    "sir",
+    "state",
+    "town",
+];
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Endings of adjectives and of words for inhabitants and followers.
+const ADJECTIVE_ENDINGS: [&str; 10] = ["al", "an", "ans", "ern", "ese", "i", "ic", "ish", "ist", "ists"];
+
+/// Beginnings of titles of pages about many things, of which a link text names one.
+const COLLECTIONS: [&str; 4] = ["List of ", "Lists of ", "Index of ", "Timeline of "];
+
+/// Whether a text that leads to an entity is a name of it, as far as the two show.
+pub(super) fn is_name_of(text: &str, name: &str, links: u32) -> bool {
+    if !is_name(text) || is_collection(name) || names_other_edition(text, name) || is_other_office(text, name) {
+        return false;
+    }
+    if fold(text) == fold(base(name)) {
+        return true;
+    }
+    match text.split_whitespace().count() {
+        1 => is_telling_word(text, name, links),
+        _ => is_telling_phrase(text, name, links),
+    }
+}
+
+/// Whether a text has the form of a name: capitals where a title has them, letters, no date, no genitive.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let genitive = text.ends_with("'s") || text.ends_with("’s");
+    letters > 1
+        && !genitive
+        && words.len() <= MAX_WORDS
+        && words.first().is_some_and(|word| is_capitalised(word))
+        && words.iter().all(|word| is_small(word) || is_capitalised(word))
+        && !words.iter().all(|word| is_date_part(word))
+}
+
+/// Whether a word stands out as part of a name: it has a capital (“al-Shabaab”, “iPhone”), a digit, or letters of a
+/// script that has no capitals.
+fn is_capitalised(word: &str) -> bool {
+    let caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    word.chars().any(|c| c.is_uppercase() || c.is_numeric() || caseless(c))
+}
+
+fn is_date_part(word: &str) -> bool {
+    let word = word.trim_matches(',').to_lowercase();
+    MONTHS.contains(&word.as_str()) || is_small(&word) || word.chars().all(|c| !c.is_alphabetic())
+}
+
+fn is_collection(name: &str) -> bool {
+    COLLECTIONS.iter().any(|beginning| name.starts_with(beginning))
+}
+
+/// Whether the entity is what happened in one year, and the text does not say which: “Pro Bowl” for “2021 Pro Bowl”.
+fn names_other_edition(text: &str, name: &str) -> bool {
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    words(base(name)).filter(is_year).any(|year| !text.contains(year))
+}
+
+/// Whether a single word can stand for an entity: an acronym or coined name, or a part that names the whole.
+fn is_telling_word(word: &str, name: &str, links: u32) -> bool {
+    let spells_initials = [false, true].into_iter().any(|parts| initials(name, parts) == word);
+    let coined = is_acronym(word) || word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    spells_initials || (links >= MIN_LINKS_OF_A_PART && (coined || is_naming_part(word, name)))
+}
+
+/// Whether a word is the last of a name (“Lukashenko”), or the first before words that add nothing (“Helmand Province”).
+fn is_naming_part(word: &str, name: &str) -> bool {
+    let parts: Vec<&str> = base(name).split_whitespace().collect();
+    let is_part = match parts.as_slice() {
+        [first, rest @ ..] if *first == word => rest.iter().all(|part| OPTIONAL_WORDS.contains(&fold(part).as_str())),
+        [.., last] => *last == word,
+        [] => false,
+    };
+    is_part && !is_adjective(word)
+}
+
+fn is_adjective(word: &str) -> bool {
+    ADJECTIVE_ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether several words can stand for an entity: they say what its name says, or are often used for it; they are not
+/// its inhabitants.
+fn is_telling_phrase(text: &str, name: &str, links: u32) -> bool {
+    let said = content_words(text);
+    let named = content_words(name);
+    let covers_name = content_words(base(name)).iter().all(|word| is_said(word, &said));
+    let adds_nothing = said.iter().all(|word| is_said(word, &named));
+    let inhabitants = said.last().is_some_and(|last| is_adjective(last) && !named.contains(last));
+    let supported = (covers_name && adds_nothing) || links >= MIN_LINKS_OF_ANOTHER_NAME;
+    supported && !inhabitants
+}
+
+/// Whether a text names an office that is not in the name (the holder for the institution), or leaves open of what:
+/// “Attorney-General” for “Attorney-General of Australia”.
+fn is_other_office(text: &str, name: &str) -> bool {
+    let said = content_words(text);
+    let is_office = |word: &String| OFFICES.contains(&word.as_str());
+    let named: Vec<String> = words(&spelt_out(name)).map(fold).collect();
+    let capitalised = words(name).filter(|word| is_capitalised(word)).map(fold);
+    let open = || capitalised.filter(|word| !is_office(word)).any(|word| !is_said(&word, &said));
+    let mut offices = words(text).map(fold).filter(|word| is_office(word)).peekable();
+    offices.peek().is_some() && (offices.any(|office| !named.contains(&office)) || open())
+}
+
+/// Whether a word, or another of its stem, is among those said, or need not be said.
+fn is_said(word: &str, said: &[String]) -> bool {
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    initial || OPTIONAL_WORDS.contains(&word) || said.iter().any(|said| begin_alike(said, word))
+}
+
+/// Whether two words have a beginning in common that is as long as stems of names of countries: Scot-land, Scot-tish.
+fn begin_alike(a: &str, b: &str) -> bool {
+    const STEM_LETTERS: usize = 3;
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    a == b || (common >= STEM_LETTERS && !OFFICES.contains(&a) && !OFFICES.contains(&b))
+}
+
+/// The words that carry meaning, folded, with usual abbreviations spelt out.
+fn content_words(text: &str) -> Vec<String> {
+    words(&spelt_out(text)).filter(|word| !is_small(word)).map(fold).collect()
+}
+
+fn spelt_out(text: &str) -> String {
+    const ABBREVIATIONS: [(&str, &str); 6] = [
+        ("U.S.", "United States"),
+        ("US", "United States"),
+        ("UK", "United Kingdom"),
+        ("U.K.", "United Kingdom"),
+        ("UN", "United Nations"),
+        ("EU", "European Union"),
+    ];
+    let long = |word| ABBREVIATIONS.into_iter().find(|&(short, _)| short == word).map_or(word, |(_, long)| long);
+    text.split_whitespace().map(long).collect::<Vec<_>>().join(" ")
+}
+
+/// Words in the narrow sense, without punctuation and hyphens.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// A title without its disambiguator: `Vox (political party)`, `Flint, Michigan`.
+pub(super) fn base(name: &str) -> &str {
+    let name = name.strip_suffix(')').and_then(|name| name.rsplit_once(" (")).map_or(name, |(title, _)| title);
+    name.split_once(", ").map_or(name, |(title, _)| title)
+}
