@@ -9,19 +9,42 @@ mod search;
 
 use std::collections::HashMap;
 
+use crate::link::related;
 use crate::model::{Entity, Event};
 use crate::protocol::{Reply, Request};
 use crate::search::{Address, Index};
+use crate::text::for_each_token;
 
 /// The events loaded so far, indexed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Engine {
     index: Index,
+    related: related::Index,
     batches: Vec<Vec<Event>>,
     by_id: HashMap<String, Address>,
     /// The table of entities, by name.
     entities: HashMap<String, Entity>,
     duplicates: usize,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self {
+            index: Index::default(),
+            related: related::Index::with_words(words),
+            batches: Vec::new(),
+            by_id: HashMap::new(),
+            entities: HashMap::new(),
+            duplicates: 0,
+        }
+    }
+}
+
+/// The words by which headlines are compared.
+fn words(headline: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for_each_token(headline, |token| words.push(token.text.to_owned()));
+    words
 }
 
 impl Engine {
@@ -57,6 +80,7 @@ impl Engine {
         });
         self.duplicates += before - events.len();
         self.index.add(&events);
+        self.related.add_events(&events);
         self.batches.push(events);
     }
 
@@ -81,10 +105,13 @@ impl Engine {
         match request {
             Request::Search(request) => Reply::Search(self.search(request)),
             Request::Event { id } => self.whole_event(id).map_or_else(|| not_found(id), |e| Reply::Event(Box::new(e))),
-            // Until `link::related` is there, nothing is known to be related to anything.
-            Request::Related(request) => not_found(&request.id),
+            Request::Related(request) => {
+                self.related.related(request).map_or_else(|| not_found(&request.id), Reply::Related)
+            }
             Request::Day { date } => Reply::Day(self.day(*date)),
-            Request::Entity { name } => self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e))),
+            Request::Entity { name } => {
+                self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e)))
+            }
         }
     }
 

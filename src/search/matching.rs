@@ -90,8 +90,7 @@ impl Index {
         let entities = self.values[Facet::Entity as usize].len();
         let look_up = |word| FoundWord { word, named: self.names.with_word(word, entities), events: 0 };
         let mut words: Vec<_> = query.words().iter().map(look_up).collect();
-        let matches: Vec<_> =
-            self.segments.iter().map(|numbered| matches(numbered, &mut words, &conditions)).collect();
+        let matches: Vec<_> = self.segments.iter().map(|numbered| matches(numbered, &mut words, &conditions)).collect();
         let total = matches.iter().map(|matches| matches.all.count()).sum();
         Found { words, matches, total }
     }

@@ -123,7 +123,11 @@ mod tests {
     fn lists_come_back_as_they_went_in() {
         let posting = |doc, frequencies| Posting { doc, frequencies };
         let lists = [
-            vec![posting(0, [1, 0, 0, 0, 0, 0]), posting(1, [0, 0, 0, 0, 0, 255]), posting(u32::MAX, [1, 2, 3, 4, 5, 6])],
+            vec![
+                posting(0, [1, 0, 0, 0, 0, 0]),
+                posting(1, [0, 0, 0, 0, 0, 255]),
+                posting(u32::MAX, [1, 2, 3, 4, 5, 6]),
+            ],
             vec![],
             vec![posting(127, [1; FIELDS]), posting(300, [2; FIELDS]), posting(100_000, [0, 1, 0, 0, 0, 1])],
         ];

@@ -50,14 +50,27 @@ fn dump() {
 }
 
 /// For [`quality`].
-struct Quality { asked: usize, precision: f64 }
+struct Quality {
+    asked: usize,
+    precision: f64,
+}
 
 fn quality(events: &[Event], index: &Index, sample: usize, keep: impl Fn(&Event) -> bool) -> Quality {
     let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for e in events.iter().filter(|e| keep(e)) { if let Some(s) = e.story.last() { members.entry(s).or_default().insert(&e.id); } }
-    let mut pool: Vec<&Event> = events.iter().filter(|e| keep(e) && e.story.last().is_some_and(|s| (5..=400).contains(&members[s.as_str()].len()))).collect();
+    for e in events.iter().filter(|e| keep(e)) {
+        if let Some(s) = e.story.last() {
+            members.entry(s).or_default().insert(&e.id);
+        }
+    }
+    let mut pool: Vec<&Event> = events
+        .iter()
+        .filter(|e| keep(e) && e.story.last().is_some_and(|s| (5..=400).contains(&members[s.as_str()].len())))
+        .collect();
     let mut state = 42_u64;
-    pool.sort_by_cached_key(|_| { state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407); state >> 20 });
+    pool.sort_by_cached_key(|_| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        state >> 20
+    });
     pool.truncate(sample);
     let mut sum = 0.0;
     for e in &pool {
@@ -69,14 +82,18 @@ fn quality(events: &[Event], index: &Index, sample: usize, keep: impl Fn(&Event)
     Quality { asked: pool.len(), precision: sum / pool.len() as f64 }
 }
 
-fn simple(text: &str) -> Vec<String> { text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).map(str::to_owned).collect() }
+fn simple(text: &str) -> Vec<String> {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).map(str::to_owned).collect()
+}
 
 #[test]
 fn measure() {
     let Some(mut events) = portal() else { return };
     let raw = events.clone();
     resolve(&mut events);
-    for (name, evs, words) in [("raw entities", &raw, false), ("resolved", &events, false), ("resolved+words", &events, true)] {
+    for (name, evs, words) in
+        [("raw entities", &raw, false), ("resolved", &events, false), ("resolved+words", &events, true)]
+    {
         for year in [0, 2020, 2021] {
             let keep = |e: &Event| year == 0 || e.date.year() == year;
             let sub: Vec<Event> = evs.iter().filter(|e| keep(e)).cloned().collect();

@@ -118,15 +118,19 @@ impl Index {
 
     /// The shared entities, the rarest first.
     fn context(&self, doc: u32, other: u32) -> Vec<String> {
-        let mut shared: Vec<(usize, &str)> =
-            self.entities.shared(doc, other).map(|id| (self.entities.postings(id).len(), self.entities.name(id))).collect();
+        let mut shared: Vec<(usize, &str)> = self
+            .entities
+            .shared(doc, other)
+            .map(|id| (self.entities.postings(id).len(), self.entities.name(id)))
+            .collect();
         shared.sort_unstable();
         shared.into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 
     /// The shared stories, the innermost of the event asked about first.
     fn shared_stories(&self, doc: u32, other: u32) -> Vec<String> {
-        let mut shared: Vec<String> = self.stories.shared(doc, other).map(|id| self.stories.name(id).to_owned()).collect();
+        let mut shared: Vec<String> =
+            self.stories.shared(doc, other).map(|id| self.stories.name(id).to_owned()).collect();
         shared.reverse();
         shared
     }
