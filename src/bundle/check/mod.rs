@@ -11,6 +11,7 @@ mod manifest;
 use std::collections::{HashMap, HashSet};
 
 use archive::Archive;
+pub use manifest::is_language_tag;
 
 use super::files::{self, MANIFEST, stays_inside};
 use super::items::{self, Located};
