@@ -1,3 +1,5 @@
 //! The command `throughline`: see [`throughline::cli`].
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    throughline::cli::run(std::env::args_os())
+}

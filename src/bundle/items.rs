@@ -72,6 +72,7 @@ fn newlines(bytes: &[u8]) -> u32 {
 fn explain(file: &str, line: u32, item: &str, error: &serde_json::Error) -> Problem {
     let fields = Fields::of(item);
     let (kind, what) = match &fields {
+        Fields { readable: false, .. } => (ProblemKind::Syntax, sentence(error)),
         Fields { id: None, name: None, .. } => (ProblemKind::MissingId, sentence(error)),
         Fields { date: Some(date), .. } if let Err(error) = date.parse::<Date>() => {
             (ProblemKind::BadDate, error.to_string())
@@ -91,6 +92,8 @@ fn explain(file: &str, line: u32, item: &str, error: &serde_json::Error) -> Prob
 /// The texts under the keys of an item that must be there; `None` where there is no text.
 #[derive(Default)]
 struct Fields {
+    /// Whether the item is JSON at all: an unfinished escape within a text is seen only now.
+    readable: bool,
     id: Option<String>,
     date: Option<String>,
     headline: Option<String>,
@@ -99,9 +102,9 @@ struct Fields {
 
 impl Fields {
     fn of(item: &str) -> Self {
-        let value: Value = serde_json::from_str(item).unwrap_or_default();
+        let Ok(value) = serde_json::from_str::<Value>(item) else { return Self::default() };
         let text = |key| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        Self { id: text("id"), date: text("date"), headline: text("headline"), name: text("name") }
+        Self { readable: true, id: text("id"), date: text("date"), headline: text("headline"), name: text("name") }
     }
 }
 
@@ -115,7 +118,8 @@ impl ReadError {
     /// The file as a whole is not the JSON that was expected.
     pub(super) fn json(file: &str, error: &serde_json::Error) -> Self {
         let clamp = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let (line, column) = (clamp(error.line()), clamp(error.column()));
+        // serde_json counts columns from 1, but has 0 where the first character is of the wrong type.
+        let (line, column) = (clamp(error.line()), clamp(error.column()).max(1));
         Self::Json { file: file.to_owned(), line, column, message: sentence(error) }
     }
 }

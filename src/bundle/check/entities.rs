@@ -69,7 +69,7 @@ pub(super) fn count_problems(file: &str, table: &[Located<Entity>], archive: &Ar
     for Located { line, item } in table {
         let count = counts.get(item.name.as_str()).copied().unwrap_or_default();
         if count != item.events {
-            let message = format!("“{}” has {} events in the table, but {count} mention it", item.name, item.events);
+            let message = format!("“{}”: “events” is {} in the table, but {count} mention it", item.name, item.events);
             problems.push(Problem::at(file, *line, ProblemKind::Count, message));
         }
     }

@@ -16,6 +16,11 @@ pub(super) fn unusable(json: &[u8], error: &ManifestError) -> Problem {
     Problem { file: MANIFEST.to_owned(), line, kind: ProblemKind::Manifest, message: error.to_string() }
 }
 
+/// Whether a text has the form of a BCP 47 tag: `en`, `zh-Hant`. Whether the language exists is not asked.
+pub fn is_language_tag(text: &str) -> bool {
+    text.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
 /// Everything that is wrong in the manifest itself.
 pub(super) fn problems(manifest: &Manifest, json: &str) -> Vec<Problem> {
     let mut found = Found { json, problems: Vec::new() };
@@ -48,9 +53,8 @@ impl Found<'_> {
         if manifest.title.trim().is_empty() {
             self.add("title", ProblemKind::Manifest, "the archive has no title");
         }
-        let tag = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let language = &manifest.language;
-        if !language.is_empty() && !language.split('-').all(tag) {
+        if !language.is_empty() && !is_language_tag(language) {
             let message = format!("“{language}” is not a language tag such as “en” or “zh-Hant”");
             self.add("language", ProblemKind::Manifest, message);
         }

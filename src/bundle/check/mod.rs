@@ -11,6 +11,7 @@ mod manifest;
 use std::collections::{HashMap, HashSet};
 
 use archive::Archive;
+pub use manifest::is_language_tag;
 
 use super::files::{self, MANIFEST, stays_inside};
 use super::items::{self, Located};
@@ -66,8 +67,12 @@ impl Checker<'_> {
     fn files(&mut self, manifest: &Manifest) {
         let mut archive = Archive::default();
         let mut seen = HashSet::new();
-        // A path that stands twice has been told of; its events are read once.
-        for shard in manifest.shards.iter().filter(|shard| seen.insert(shard.path.as_str())) {
+        for shard in &manifest.shards {
+            // The manifest's own rules have told of a path that stands twice: the shard that is meant is not there.
+            if !seen.insert(shard.path.as_str()) {
+                archive.whole = false;
+                continue;
+            }
             let file = Listed { path: &shard.path, bytes: shard.bytes, sha256: &shard.sha256 };
             match self.items::<Event>(&file) {
                 Some((events, whole)) => {
