@@ -1,0 +1,240 @@
+//! The events of one day, from its lines.
+
+use super::inline::{self, Piece, words_of};
+use super::ledger::{Ledger, quote};
+use super::outline::Line;
+use super::prose::Prose;
+use crate::model::ProblemKind;
+
+/// Most names that one story bullet may give to the events below it. Real ones give five at most; without a bound,
+/// a long bullet above many short ones would multiply.
+const MAX_NAMES_PER_STORY: usize = 32;
+/// Longest name of a story that is no link, in bytes: as long as a page's title may be.
+const MAX_STORY_NAME_BYTES: usize = 255;
+
+/// An event without its date and id.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) line: u32,
+    pub(super) category: Option<String>,
+    pub(super) story: Vec<String>,
+    pub(super) prose: Prose,
+}
+
+/// Reads lines and gathers events.
+pub(super) struct DayReader<'a> {
+    ledger: &'a mut Ledger,
+    category: Option<String>,
+    /// The bullets of the list that is being read.
+    list: Vec<Bullet<'a>>,
+    drafts: Vec<Draft>,
+}
+
+struct Bullet<'a> {
+    line: u32,
+    depth: usize,
+    text: &'a str,
+}
+
+/// A story whose bullets are being read.
+struct Story {
+    line: u32,
+    depth: usize,
+    names: Vec<String>,
+    has_events: bool,
+}
+
+impl<'a> DayReader<'a> {
+    pub(super) fn new(ledger: &'a mut Ledger) -> Self {
+        Self { ledger, category: None, list: Vec::new(), drafts: Vec::new() }
+    }
+
+    /// The number of events read so far. Ends a list.
+    pub(super) fn events_so_far(&mut self) -> usize {
+        self.end_list();
+        self.drafts.len()
+    }
+
+    /// Notes that all events but the first few stand after the end of their day's template, which began at a line.
+    pub(super) fn note_late_events(&mut self, line: u32, before: usize) {
+        let line = self.drafts.get(before).map_or(line, |draft| draft.line);
+        let message = "Events after the end of a day's template are read as that day's.";
+        self.note(line, ProblemKind::Structure, message);
+    }
+
+    pub(super) fn line(&mut self, line: u32, text: &'a str) {
+        match Line::of(text) {
+            Line::Bullet { depth, text } => self.list.push(Bullet { line, depth, text }),
+            Line::Blank => self.end_list(),
+            Line::Heading { text, closed } => {
+                self.end_list();
+                self.heading(line, text, closed);
+            }
+            Line::Other(text) => {
+                self.end_list();
+                self.stray(line, text);
+            }
+        }
+    }
+
+    /// The events, when all lines have been read.
+    pub(super) fn finish(mut self) -> Vec<Draft> {
+        self.end_list();
+        self.drafts
+    }
+
+    fn heading(&mut self, line: u32, text: &str, closed: bool) {
+        let name = words_of(&inline::read(text, line, self.ledger).pieces);
+        if name.is_empty() {
+            self.note(line, ProblemKind::Structure, "A heading has no words: the events below it have no category.");
+        } else if !closed {
+            let message = format!("The bold of the heading {} is never closed.", quote(&name));
+            self.note(line, ProblemKind::Syntax, message);
+        }
+        self.category = Some(name).filter(|name| !name.is_empty());
+    }
+
+    /// Text outside of any list. What it holds besides words has its own problems.
+    fn stray(&mut self, line: u32, text: &str) {
+        let read = inline::read(text, line, self.ledger);
+        if read.cited || !words_of(&read.pieces).is_empty() {
+            let message = format!("A line that is no bullet and no heading is left out: {}.", quote(text));
+            self.left_out(line, ProblemKind::StrayText, message);
+        }
+    }
+
+    fn end_list(&mut self) {
+        let list = std::mem::take(&mut self.list);
+        let mut stories: Vec<Story> = Vec::new();
+        let mut previous_depth = 0;
+        for (at, bullet) in list.iter().enumerate() {
+            while let Some(story) = stories.pop_if(|story| story.depth >= bullet.depth) {
+                self.end_story(&story);
+            }
+            if bullet.depth > previous_depth + 1 {
+                self.note(bullet.line, ProblemKind::Structure, skipped_levels(previous_depth, bullet));
+            }
+            let has_bullets = list.get(at + 1).is_some_and(|next| next.depth > bullet.depth);
+            self.bullet(bullet, has_bullets, &mut stories);
+            previous_depth = bullet.depth;
+        }
+        stories.iter().rev().for_each(|story| self.end_story(story));
+    }
+
+    fn end_story(&mut self, story: &Story) {
+        if !story.has_events {
+            let names = quote(&story.names.join(", "));
+            self.left_out(
+                story.line,
+                ProblemKind::Structure,
+                format!("The story {names} has no events, and is left out."),
+            );
+        }
+    }
+
+    fn bullet(&mut self, bullet: &Bullet<'_>, has_bullets: bool, stories: &mut Vec<Story>) {
+        let read = inline::read(bullet.text, bullet.line, self.ledger);
+        let uncited_links = !read.cited && !has_prose(&read.pieces);
+        if !read.cited && has_bullets && !words_of(&read.pieces).is_empty() {
+            let names = self.story_names(bullet.line, read.pieces);
+            stories.push(Story { line: bullet.line, depth: bullet.depth, names, has_events: false });
+        } else if words_of(&read.pieces).is_empty() {
+            self.left_out(bullet.line, ProblemKind::MissingHeadline, wordless(read.cited));
+        } else if uncited_links {
+            let message = format!("The story {} has no events, and is left out.", quote(&words_of(&read.pieces)));
+            self.left_out(bullet.line, ProblemKind::Structure, message);
+        } else {
+            self.event(bullet.line, read.pieces, stories);
+        }
+    }
+
+    fn event(&mut self, line: u32, pieces: Vec<Piece>, stories: &mut [Story]) {
+        let prose = Prose::of(pieces);
+        if prose.headline.is_empty() {
+            self.left_out(line, ProblemKind::MissingHeadline, wordless(true));
+            return;
+        }
+        stories.iter_mut().for_each(|story| story.has_events = true);
+        let story = stories.iter().flat_map(|story| story.names.iter().cloned()).collect();
+        self.drafts.push(Draft { line, category: self.category.clone(), story, prose });
+    }
+
+    /// The pages that a story's bullet names; its words if it names none.
+    fn story_names(&mut self, line: u32, pieces: Vec<Piece>) -> Vec<String> {
+        let words = words_of(&pieces);
+        let mut names = Vec::new();
+        let mut others = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Link { page, .. } => names.push(page),
+                Piece::Words(words) => others.push(words),
+                Piece::Source(_) => {}
+            }
+        }
+        if names.is_empty() {
+            return vec![self.name_of_words(line, &words)];
+        }
+        if let Some(others) = beside_links(&others) {
+            let message = format!("Words beside the links of a story are left out: {}.", quote(&others));
+            self.left_out(line, ProblemKind::StrayText, message);
+        }
+        if names.len() > MAX_NAMES_PER_STORY {
+            let message =
+                format!("A story has {} names; those after the first {MAX_NAMES_PER_STORY} are left out.", names.len());
+            self.left_out(line, ProblemKind::Structure, message);
+            names.truncate(MAX_NAMES_PER_STORY);
+        }
+        names
+    }
+
+    fn name_of_words(&mut self, line: u32, words: &str) -> String {
+        let message = format!("A story is no link, and its words are its name: {}.", quote(words));
+        self.note(line, ProblemKind::Structure, message);
+        let name = &words[..words.floor_char_boundary(MAX_STORY_NAME_BYTES)];
+        if name.len() < words.len() {
+            let message = format!("The name of a story is longer than {MAX_STORY_NAME_BYTES} bytes, and is cut.");
+            self.left_out(line, ProblemKind::Structure, message);
+        }
+        name.trim_end().trim_end_matches(':').to_owned()
+    }
+
+    fn note(&mut self, line: u32, kind: ProblemKind, message: impl Into<String>) {
+        self.ledger.note(line, kind, message);
+    }
+
+    fn left_out(&mut self, line: u32, kind: ProblemKind, message: impl Into<String>) {
+        self.ledger.left_out(line, kind, message);
+    }
+}
+
+/// Whether pieces hold words besides links and the punctuation between them.
+fn has_prose(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Words(words) if words.contains(char::is_alphanumeric)))
+}
+
+/// The words that stand beside a story's links, without punctuation and “and”; `None` if there are none.
+fn beside_links(parts: &[String]) -> Option<String> {
+    let trimmed = parts.iter().map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words: Vec<_> = trimmed.filter(|part| !part.is_empty() && *part != "and").collect();
+    (!words.is_empty()).then(|| words.join(" … "))
+}
+
+fn wordless(cited: bool) -> &'static str {
+    if cited {
+        "A bullet has a source and no words, and is left out."
+    } else {
+        "A bullet has no words, and is left out."
+    }
+}
+
+fn skipped_levels(above: usize, bullet: &Bullet<'_>) -> String {
+    let stars = "*".repeat(bullet.depth.min(9));
+    match above {
+        0 => format!("The list begins with {stars}: there is no bullet above {}.", quote(bullet.text)),
+        above => format!(
+            "{stars} stands below {}: a level is missing above {}.",
+            "*".repeat(above.min(9)),
+            quote(bullet.text)
+        ),
+    }
+}
