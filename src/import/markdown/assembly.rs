@@ -223,7 +223,8 @@ impl Assembly {
 
     fn note_reduced_headline(&mut self, headline: &Plain, place: Place) {
         if headline.reduced {
-            self.log.note(place, ProblemKind::Markup, "markup in the headline was reduced to its words");
+            let message = format!("markup in the headline “{}” was reduced to its words", quote(&headline.text));
+            self.log.note(place, ProblemKind::Markup, message);
         }
     }
 
@@ -242,7 +243,7 @@ impl Assembly {
         if draft.event.headline != headline.text && self.other_headlines.insert((number, headline.text.clone())) {
             let kept = self.log.name(draft.place);
             let message =
-                format!("“{}” is another headline of an event; the one at {kept} was kept", quote(&headline.text));
+                format!("“{}” is another headline of this event; the one at {kept} was kept", quote(&headline.text));
             self.log.note(place, ProblemKind::Structure, message);
         }
     }

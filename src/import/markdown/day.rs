@@ -4,7 +4,7 @@ use super::address::{Day, Target};
 use super::items::quote;
 use super::lines::{Link, MAX_LINK_BYTES, heading, link, list_item};
 use super::log::{FileNumber, Log, Place};
-use super::page::{Dated, Identity, STORY_LEVEL, dated};
+use super::page::{Dated, Identity, STORY_LEVEL, dated, story};
 use super::plain::{Plain, plain};
 use crate::model::ProblemKind;
 
@@ -20,19 +20,24 @@ pub(super) struct Entry {
 /// The level of `### [Headline](page)`.
 const ENTRY_LEVEL: usize = 3;
 
-/// Reads a day page: its events in order.
+/// Reads a day page: its events in order. Nothing, with a problem, if neither its path nor a heading is a day.
 pub(super) fn read(path: &str, text: &str, file: FileNumber, log: &mut Log) -> Vec<Entry> {
     let day = match Target::of_file(path) {
         Some(Target::DayPage(day)) => Some(day),
         _ => None,
     };
-    let mut reader =
-        DayReader { log, here: Place { file, line: 1 }, day, saw_date: false, story: None, entries: Vec::new() };
+    if day.is_none() && !text.lines().filter_map(heading).any(|(_, text)| dated(text).is_some()) {
+        let message = "neither the page nor its path tells a date; the page was left out";
+        log.skip_file(file, ProblemKind::MissingDate, message);
+        return Vec::new();
+    }
+    let here = Place { file, line: 1 };
+    let mut reader = DayReader { log, here, day, saw_date: false, story: None, entries: Vec::new() };
     for (line, number) in text.lines().zip(1..) {
         reader.here.line = number;
         reader.read_line(line);
     }
-    reader.finish()
+    reader.entries
 }
 
 struct DayReader<'a> {
@@ -49,7 +54,7 @@ impl DayReader<'_> {
     fn read_line(&mut self, line: &str) {
         match heading(line) {
             _ if line.trim().is_empty() => {}
-            Some((STORY_LEVEL, text)) => self.story = Some(plain(text).text).filter(|story| !story.is_empty()),
+            Some((STORY_LEVEL, text)) => self.story = story(text, self.here, self.log),
             Some((level, text)) => self.read_heading(level, text),
             None => match list_item(line) {
                 Some(item) => self.read_entry(item),
@@ -127,14 +132,6 @@ impl DayReader<'_> {
     fn leave_out(&mut self, text: &str) {
         let message = format!("“{}” belongs to no event of the day and was left out", quote(text));
         self.log.skip(self.here, ProblemKind::StrayText, message);
-    }
-
-    fn finish(self) -> Vec<Entry> {
-        if !self.saw_date && self.day.is_none() && self.entries.is_empty() {
-            let message = "neither the page nor its path tells a date; nothing was read";
-            self.log.skip_file(self.here.file, ProblemKind::MissingDate, message);
-        }
-        self.entries
     }
 }
 

@@ -52,7 +52,7 @@ use std::collections::HashMap;
 use self::address::is_day_page_file;
 use self::day::Entry;
 use self::lines::heading;
-use self::log::Log;
+use self::log::{FileNumber, Log};
 use self::page::Page;
 use super::Import;
 use crate::model::ProblemKind;
@@ -80,9 +80,8 @@ const EVENT_DATE_LEVEL: usize = 3;
 
 /// Whether a text is a page of the archive: whether it begins with a heading that is a date.
 ///
-/// `path` does not matter; looks at the first line that is not blank.
-pub fn looks_like(path: &str, text: &str) -> bool {
-    let _ = path;
+/// Looks at the first line that is not blank; the path does not matter.
+pub fn looks_like(_path: &str, text: &str) -> bool {
     dated_level(without_mark(text)).is_some_and(|level| level <= EVENT_DATE_LEVEL)
 }
 
@@ -93,20 +92,26 @@ impl Reader {
         let file = self.log.begin_file(path);
         match kind(path, text) {
             Kind::Event => self.pages.extend(page::read(path, text, file, &mut self.log)),
-            Kind::Day => {
-                let folder = path.rfind(['/', '\\']).map_or("", |end| &path[..end]);
-                let first = self.day_pages.get(folder).filter(|_| is_day_page_file(path));
-                if first.is_some_and(|first| first == text) {
-                    return;
-                }
-                if first.is_some() {
-                    let message = "this page differs from the other day page of its folder; both were read";
-                    self.log.note_file(file, ProblemKind::Structure, message);
-                }
-                self.entries.extend(day::read(path, text, file, &mut self.log));
-                self.day_pages.entry(folder.to_owned()).or_insert_with(|| text.to_owned());
-            }
+            Kind::Day if self.is_copy(path, text, file) => {}
+            Kind::Day => self.entries.extend(day::read(path, text, file, &mut self.log)),
         }
+    }
+
+    /// Whether a day page is the copy of one that was read. Notes a second one that is none.
+    fn is_copy(&mut self, path: &str, text: &str, file: FileNumber) -> bool {
+        if !is_day_page_file(path) {
+            return false;
+        }
+        let folder = path.rfind(['/', '\\']).map_or("", |end| &path[..end]);
+        let Some(first) = self.day_pages.get(folder) else {
+            self.day_pages.insert(folder.to_owned(), text.to_owned());
+            return false;
+        };
+        if first != text {
+            let message = "this page differs from the other day page of its folder; both were read";
+            self.log.note_file(file, ProblemKind::Structure, message);
+        }
+        first == text
     }
 
     /// All that was read. Costs about the length of what was read.

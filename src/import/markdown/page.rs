@@ -74,6 +74,19 @@ pub(super) fn dated(heading: &str) -> Option<Dated> {
     }
 }
 
+/// The story that a heading names, if it is not empty.
+pub(super) fn story(heading: &str, place: Place, log: &mut Log) -> Option<String> {
+    let name = plain(heading);
+    if name.reduced {
+        log.note(
+            place,
+            ProblemKind::Markup,
+            format!("markup in the story “{}” was reduced to its words", quote(&name.text)),
+        );
+    }
+    Some(name.text).filter(|name| !name.is_empty())
+}
+
 /// Where in the page the reader is.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
@@ -152,7 +165,7 @@ impl<'a> PageReader<'a> {
             self.read_date(dated);
         } else if level == STORY_LEVEL {
             // The archive has empty lines of this sort where an event belongs to no story.
-            self.story.extend(Some(plain(text).text).filter(|story| !story.is_empty()));
+            self.story.extend(story(text, self.here, self.log));
         } else if let Some(list) = labels::list(text) {
             self.part = Part::List(list);
         } else {
@@ -249,13 +262,12 @@ impl<'a> PageReader<'a> {
                 Some(Identity::Known(address))
             }
             (_, Some((Dated::Day(day), _))) => Some(Identity::on(day, headline)),
-            (Some(Target::DayPage(day)), _) => Some(Identity::on(day, headline)),
-            (None, Some((Dated::Impossible, place))) => {
+            (_, Some((Dated::Impossible, place))) => {
                 let message = "no calendar has this day; the page was left out";
                 self.log.skip(place, ProblemKind::BadDate, message);
                 None
             }
-            (None, None) => {
+            (_, None) => {
                 let message = "neither the page nor its path tells a date; the page was left out";
                 self.log.skip_file(self.here.file, ProblemKind::MissingDate, message);
                 None

@@ -30,6 +30,8 @@ const VARIANTS: [&str; 8] = ["zh-cn", "zh-hans", "zh-sg", "zh-my", "zh-hant", "z
 const EDITORS_TEMPLATES: [&str; 6] = ["cn", "fact", "citation needed", "dead link", "dead", "来源请求"];
 const ENTITIES: [(&str, char); 6] =
     [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}')];
+/// How addresses begin that have hyphens for slashes and no brackets.
+const BARE_ADDRESSES: [&str; 4] = ["http:--", "https:--", "url=http", ":--"];
 const MAX_ENTITY_BYTES: usize = 12;
 /// Brackets that are dropped if reducing what stood between them leaves nothing.
 const EMPTY_BRACKETS: [&str; 4] = ["（）", "()", "（ ）", "( )"];
@@ -70,6 +72,7 @@ fn piece(text: &str) -> Option<Piece<'_>> {
         b'{' => template(text),
         b'!' => markdown_link(&text[1..]),
         b'[' => wiki_link(text).or_else(|| old_source(text)).or_else(|| markdown_link(text)),
+        b'h' | b'u' | b':' => bare_address(text),
         b']' => Some(Piece { words: String::new(), reduced: false, rest: text.strip_prefix("]]")? }),
         _ => None,
     }
@@ -146,6 +149,14 @@ fn old_source(text: &str) -> Option<Piece<'_>> {
     Some(Piece { words: format!(" {name} "), reduced: true, rest })
 }
 
+/// An address with hyphens for slashes that lost its brackets, or even its beginning.
+fn bare_address(text: &str) -> Option<Piece<'_>> {
+    BARE_ADDRESSES.iter().any(|start| text.starts_with(start)).then(|| {
+        let end = text.find(|c: char| c.is_whitespace() || matches!(c, ']' | '）')).unwrap_or(text.len());
+        Piece { words: String::new(), reduced: true, rest: &text[end..] }
+    })
+}
+
 /// What follows the `date=2018年5月` or `date=十一月 2017` of a dead-link template whose braces are gone.
 fn without_template_date(text: &str) -> &str {
     let Some(date) = text.strip_prefix("date=") else { return text };
@@ -210,6 +221,7 @@ mod tests {
         assert_eq!(reduced("甲 [http:--a.org (url=https:--b.org )]"), "甲");
         assert_eq!(reduced("甲 [http:--a.org (新华"), "甲 (新华");
         assert_eq!(reduced("a [http://b.org c] d"), "a c d");
+        assert_eq!(reduced("甲（en:--a.org-b 丙）乙 url=https:--c.org :--d.org-https:--c.org"), "甲（en 丙）乙");
     }
 
     #[test]
