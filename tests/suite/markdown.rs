@@ -1,10 +1,13 @@
 //! The importer of the Markdown news archive: pages written for the purpose, hostile ones, and the real archives.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its own files shall fail")]
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
+use std::time::Instant;
 
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
@@ -287,17 +290,19 @@ proptest! {
 
 #[test]
 fn hostile_pages_cost_no_square() {
+    let start = Instant::now();
     let page = |line: &str| {
         vec![("a.md".to_owned(), format!("### 2031-01-2\n# H\n### Related:\n{line}\n### Source:\n{line}\n"))]
     };
     for piece in ["[", "[[x](u) ", "](", "(", "-{", "1. \n", "[a](", "_Context: a, ", "！，、"] {
-        let _ = read(&page(&piece.repeat(30_000)));
-        let _ = read(&page(&format!("[a](/news/2031/1/1/b.md) _Context: {}_", piece.repeat(30_000))));
+        let _ = read(&page(&piece.repeat(40_000)));
+        let _ = read(&page(&format!("[a](/news/2031/1/1/b.md) _Context: {}_", piece.repeat(40_000))));
     }
     let entries = "### Same!\n### Same?\n".repeat(5_000);
     assert_eq!(read(&[("2031/1/2/index.md".to_owned(), entries)]).events.len(), 2);
     let slugs: String = (0..5_000).map(|n| format!("### {} {n}\n", "x".repeat(140))).collect();
     assert_eq!(read(&[("2031/1/2/index.md".to_owned(), slugs)]).events.len(), 5_000);
+    assert!(start.elapsed().as_secs() < 30, "the square of these lengths takes minutes");
 }
 
 /// The links of the Related lists of a page, taken from its text by other means than the importer's.
@@ -310,6 +315,16 @@ fn listed(text: &str) -> Vec<(String, Vec<String>)> {
             (id.to_owned(), names.collect())
         })
         .collect()
+}
+
+/// The two pages name the same organisation in two ways; bringing names together is not the importer's work.
+fn one_name(name: &str) -> &str {
+    if name == "ISIL" { "Islamic State of Iraq and the Levant" } else { name }
+}
+
+fn shared_entities<'a>(left: &'a Event, right: &'a Event) -> BTreeSet<&'a str> {
+    let names = |event: &'a Event| event.entities.iter().map(|name| one_name(name)).collect::<BTreeSet<&str>>();
+    &names(left) & &names(right)
 }
 
 #[test]
@@ -327,9 +342,8 @@ fn the_seeds_give_back_their_twenty_links() {
         assert_eq!(listed.len(), 10);
         assert_eq!(page.related, listed.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>());
         for (id, context) in listed {
-            assert!(
-                context.iter().all(|name| page.entities.contains(name) && events[id.as_str()].entities.contains(name))
-            );
+            let context: BTreeSet<&str> = context.iter().map(|name| one_name(name)).collect();
+            assert_eq!(shared_entities(page, events[id.as_str()]), context, "{id}");
         }
     }
     assert_eq!(pages.iter().map(|page| page.sources.len()).collect::<Vec<_>>(), [1, 3]);

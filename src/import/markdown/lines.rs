@@ -10,9 +10,9 @@ pub(super) struct Link<'a> {
     pub(super) rest: &'a str,
 }
 
-/// How far the end of a link's text is looked for: the longest headline of the archive has a fifth of this. The limit
-/// keeps lines of brackets that never close from costing the square of their length.
-pub(super) const MAX_LINK_BYTES: usize = 16 * 1024;
+/// How far the end of a link's text, and that of its target, is looked for; the longest headline of the archive has
+/// 1,609 bytes. The limit keeps lines of brackets that never close from costing the square of their length.
+pub(super) const MAX_LINK_BYTES: usize = 4 * 1024;
 const MAX_HEADING_LEVEL: usize = 6;
 
 /// The level (1 to 6) and the text of a heading, but for one space as it stands.

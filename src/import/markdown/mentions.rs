@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::script::same_word;
 use crate::model::Mention;
 
-/// Longer names are not looked for: no name of the archive has a third of this, and hostile ones would cost time.
+/// Longer names are not looked for: no name of the archive has half of this, and hostile ones would cost time.
 const MAX_NAME_BYTES: usize = 256;
 
 /// The names that stand in a headline as whole words, each once, in order of appearance.
