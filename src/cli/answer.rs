@@ -188,3 +188,108 @@ fn day(reply: &DayReply) -> Day<'_> {
 fn listed(hit: &Hit) -> Listed<'_> {
     Listed { id: &hit.id, date: hit.date, headline: &hit.headline }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::AliasOrigin;
+    use crate::protocol::{EventReply, FacetCounts, Span};
+
+    fn json(reply: &Reply) -> String {
+        serde_json::to_string(&Answer::new("asked", reply, |words| format!("no {words}"))).unwrap()
+    }
+
+    fn date() -> Date {
+        "2016-12-04".parse().unwrap()
+    }
+
+    fn hit() -> Hit {
+        Hit {
+            id: "2016/12/4/a".into(),
+            date: date(),
+            headline: "“A”".into(),
+            marks: Vec::new(),
+            snippet: None,
+            category: None,
+            story: Vec::new(),
+            sources: 2,
+            score: 0.1,
+            stub: false,
+        }
+    }
+
+    fn count(value: &str, count: u32) -> Count {
+        Count { value: value.into(), count }
+    }
+
+    #[test]
+    fn searches_have_the_keys_of_the_contract() {
+        let facet = FacetCounts { facet: Facet::Entity, values: vec![count("Syria", 3)], distinct: 9 };
+        let histogram = vec![Bar { from: date(), to: date(), count: 1, all: 5 }];
+        let reply = SearchReply { total: 7, hits: vec![hit()], facets: vec![facet], histogram, ..Default::default() };
+        assert_eq!(
+            json(&Reply::Search(reply)),
+            r#"{"query":"asked","total":7,"hits":[{"id":"2016/12/4/a","date":"2016-12-04","headline":"“A”","score":0.1}],"facets":{"category":[],"story":[],"entity":[{"value":"Syria","count":3}],"source":[]},"histogram":[{"from":"2016-12-04","to":"2016-12-04","count":1}]}"#
+        );
+    }
+
+    #[test]
+    fn connections_have_the_keys_of_the_contract() {
+        let item = crate::protocol::Related {
+            id: "b".into(),
+            date: date(),
+            headline: "B".into(),
+            category: None,
+            stub: true,
+            score: 2.5,
+            given: true,
+            context: vec!["Russia".into(), "Syria".into()],
+            stories: vec![],
+        };
+        assert_eq!(
+            json(&Reply::Related(RelatedReply { id: "a".into(), items: vec![item] })),
+            r#"{"event":"a","related":[{"id":"b","date":"2016-12-04","headline":"B","score":2.5,"context":["Russia","Syria"],"stories":[],"given":true}]}"#
+        );
+    }
+
+    #[test]
+    fn entities_have_the_keys_of_the_contract() {
+        let reply = EntityReply {
+            name: "Islamic State".into(),
+            aliases: vec![Alias { name: "Daesh".into(), origin: AliasOrigin::Anchor }],
+            kind: None,
+            events: 12,
+            first: Some(date()),
+            last: None,
+            with: vec![count("Syria", 9)],
+            stories: vec![count("War", 1)],
+            histogram: Vec::new(),
+            span: Span::Year,
+            newest: vec![hit()],
+        };
+        assert_eq!(
+            json(&Reply::Entity(Box::new(reply))),
+            r#"{"name":"Islamic State","aliases":[{"name":"Daesh","origin":"anchor"}],"events":12,"first":"2016-12-04","last":null,"with":[{"name":"Syria","count":9}]}"#
+        );
+    }
+
+    #[test]
+    fn events_and_days_are_those_of_the_bundle() {
+        let reply = EventReply { event: Event::new("a", date(), "A"), story_neighbours: (None, None) };
+        assert_eq!(json(&Reply::Event(Box::new(reply))), r#"{"id":"a","date":"2016-12-04","headline":"A"}"#);
+        let reply = DayReply { date: date(), previous: None, next: Some(date()), events: vec![hit()] };
+        assert_eq!(
+            json(&Reply::Day(reply)),
+            r#"{"date":"2016-12-04","previous":null,"next":"2016-12-04","events":[{"id":"2016/12/4/a","date":"2016-12-04","headline":"“A”"}]}"#
+        );
+    }
+
+    #[test]
+    fn only_what_is_not_found_is_an_error() {
+        let missing = Reply::NotFound { what: "asked".into() };
+        assert_eq!(json(&missing), r#"{"error":"no asked"}"#);
+        let outcome = |reply: &Reply| Answer::new("asked", reply, str::to_owned).outcome();
+        assert_eq!(outcome(&missing), Outcome::NotFound);
+        assert_eq!(outcome(&Reply::Search(SearchReply::default())), Outcome::Done);
+    }
+}

@@ -137,3 +137,103 @@ impl Question for args::Day {
 fn no_event(id: &str) -> String {
     format!("no event has the id “{id}”")
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::args::{Arguments, Command};
+    use crate::protocol::{Filters, Sort};
+
+    fn parsed(arguments: &[&str]) -> Command {
+        Arguments::try_parse_from([&["throughline"], arguments].concat()).unwrap().command
+    }
+
+    fn request(arguments: &[&str]) -> Result<Request, String> {
+        let ask = |question: &dyn Question| question.request(question.words().unwrap());
+        match &parsed(arguments) {
+            Command::Search(question) => ask(question),
+            Command::Related(question) => ask(question),
+            Command::Entity(question) => ask(question),
+            Command::Event(question) => ask(question),
+            Command::Day(question) => ask(question),
+            other => panic!("{other:?} asks nothing"),
+        }
+    }
+
+    #[test]
+    fn searches_carry_their_filters() {
+        let given = request(&[
+            "search",
+            "dir",
+            "-a word*",
+            "--category",
+            "Sport",
+            "--entity",
+            "-Russia",
+            "--entity=Syria",
+            "--source",
+            "AP",
+            "--story",
+            "-War",
+            "--after",
+            "2016",
+            "--before",
+            "2016-12",
+            "--sort",
+            "oldest",
+            "--limit",
+            "3",
+        ]);
+        let yes = |value: &str| Choice { value: value.to_owned(), exclude: false };
+        let no = |value: &str| Choice { value: value.to_owned(), exclude: true };
+        let filters = Filters {
+            category: vec![yes("Sport")],
+            story: vec![no("War")],
+            entity: vec![no("Russia"), yes("Syria")],
+            source: vec![yes("AP")],
+            after: "2016-01-01".parse().ok(),
+            before: "2016-12-01".parse().ok(),
+        };
+        let query = "-a word*".to_owned();
+        let expected = SearchRequest {
+            query,
+            filters,
+            sort: Sort::Oldest,
+            limit: 3,
+            facet_limit: FACET_LIMIT,
+            ..SearchRequest::default()
+        };
+        assert_eq!(given, Ok(Request::Search(expected)));
+    }
+
+    #[test]
+    fn options_are_options_before_and_after_words_with_a_hyphen() {
+        for arguments in [["search", "dir", "--json", "-syria"], ["search", "dir", "-syria", "--json"]] {
+            let Command::Search(search) = parsed(&arguments) else { panic!("no search") };
+            assert_eq!((search.query.as_deref(), search.input.json), (Some("-syria"), true));
+        }
+    }
+
+    #[test]
+    fn other_questions_carry_their_words() {
+        let related = RelatedRequest { id: "2016/12/4/a".into(), limit: 2, hide_stories: true };
+        let given = request(&["related", "dir", "2016/12/4/a", "--limit", "2", "--hide-stories"]);
+        assert_eq!(given, Ok(Request::Related(related)));
+        assert_eq!(request(&["entity", "dir", "Daesh"]), Ok(Request::Entity { name: "Daesh".into() }));
+        assert_eq!(request(&["event", "dir", "a"]), Ok(Request::Event { id: "a".into() }));
+        let date = "2016-12-04".parse().unwrap();
+        assert_eq!(request(&["day", "dir", "2016-12-04"]), Ok(Request::Day { date }));
+        assert!(request(&["day", "dir", "2016-12-32"]).unwrap_err().contains("not a day of the calendar"));
+    }
+
+    #[test]
+    fn a_question_is_words_or_a_batch() {
+        let refused = |arguments: &[&str]| Arguments::try_parse_from(arguments).unwrap_err().exit_code();
+        assert_eq!(refused(&["throughline", "search", "dir"]), 2);
+        assert_eq!(refused(&["throughline", "entity", "dir", "name", "--batch", "-"]), 2);
+        assert_eq!(refused(&["throughline", "search", "dir", "a", "--after", "yesterday"]), 2);
+        assert!(Arguments::try_parse_from(["throughline", "related", "dir", "--batch", "-"]).is_ok());
+    }
+}

@@ -15,6 +15,7 @@ mod library;
 mod page;
 mod shown;
 mod terminal;
+mod wrap;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

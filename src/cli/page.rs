@@ -1,8 +1,7 @@
 //! Answers for people.
 
-use std::fmt::Write;
-
-use super::shown::{Paint, chart, clean, counted};
+use super::shown::{Paint, chart, clean, counted, number};
+use super::wrap::wrapped;
 use crate::model::{Date, Event};
 use crate::protocol::{
     Count, DayReply, EntityReply, EventReply, FacetCounts, Hit, Related, RelatedReply, Reply, SearchReply,
@@ -42,13 +41,17 @@ fn search(reply: &SearchReply, paint: Paint) -> String {
 }
 
 fn hit(hit: &Hit, paint: Paint) -> String {
-    let mut lines = format!("{}  {}\n", paint.dim(&hit.date.to_string()), paint.marked(&hit.headline, &hit.marks));
+    let mut lines = headline(hit.date, &paint.marked(&hit.headline, &hit.marks), paint);
     if let Some(snippet) = &hit.snippet {
-        let _ = writeln!(lines, "{INDENT}{}", paint.marked(&snippet.text, &snippet.marks));
+        lines += &format!("{INDENT}{}\n", wrapped(&paint.marked(&snippet.text, &snippet.marks), INDENT));
     }
     let sources = (hit.sources > 0).then(|| counted(hit.sources as usize, "source", "sources"));
     let about: Vec<String> = hit.category.iter().chain(&hit.story).map(|name| clean(name)).chain(sources).collect();
     lines + &under(&about.join(" · "), paint) + &under(&clean(&hit.id), paint) + "\n"
+}
+
+fn headline(date: Date, words: &str, paint: Paint) -> String {
+    format!("{}  {}\n", paint.dim(&date.to_string()), wrapped(words, INDENT))
 }
 
 /// A line under a headline; nothing for an empty text.
@@ -61,9 +64,13 @@ fn values(facet: &FacetCounts, paint: Paint) -> String {
         .values
         .iter()
         .take(VALUES_SHOWN)
-        .map(|Count { value, count }| format!("{} {}", clean(value), paint.dim(&count.to_string())))
+        .map(|Count { value, count }| format!("{} {}", clean(value), paint.dim(&number(*count as usize))))
         .collect();
-    if shown.is_empty() { String::new() } else { format!("{:<10}{}\n", facet.facet.name(), shown.join(", ")) }
+    if shown.is_empty() {
+        String::new()
+    } else {
+        format!("{:<12}{}\n", facet.facet.name(), wrapped(&shown.join(", "), INDENT))
+    }
 }
 
 fn timeline(bars: &[crate::protocol::Bar], paint: Paint) -> String {
@@ -72,7 +79,7 @@ fn timeline(bars: &[crate::protocol::Bar], paint: Paint) -> String {
         return String::new();
     }
     let (from, to) = (paint.dim(&first.from.to_string()), paint.dim(&last.to.to_string()));
-    format!("{:<10}{from} {} {to}\n", "when", chart(bars))
+    format!("{:<12}{from} {} {to}\n", "when", chart(bars))
 }
 
 fn related(reply: &RelatedReply, paint: Paint) -> String {
@@ -85,7 +92,7 @@ fn related(reply: &RelatedReply, paint: Paint) -> String {
 fn link(item: &Related, paint: Paint) -> String {
     let context: Vec<String> = item.context.iter().chain(&item.stories).map(|name| clean(name)).collect();
     let given = if item.given { "given by the source" } else { "" };
-    format!("{}  {}\n", paint.dim(&item.date.to_string()), clean(&item.headline))
+    headline(item.date, &clean(&item.headline), paint)
         + &under(&context.join(", "), paint)
         + &under(given, paint)
         + &under(&clean(&item.id), paint)
@@ -106,7 +113,7 @@ fn entity(reply: &EntityReply, paint: Paint) -> String {
 
 /// A line of a table; nothing for an empty value.
 fn row(name: &str, value: &str) -> String {
-    if value.is_empty() { String::new() } else { format!("{name:<10}{}\n", clean(value)) }
+    if value.is_empty() { String::new() } else { format!("{name:<12}{}\n", wrapped(&clean(value), INDENT)) }
 }
 
 fn named(counts: &[Count]) -> String {
@@ -124,9 +131,9 @@ fn span(first: Option<Date>, last: Option<Date>) -> String {
 fn event(reply: &EventReply, paint: Paint) -> String {
     let Event { id, date, headline, description, category, story, entities, sources, related, place, .. } =
         &reply.event;
-    let mut page = format!("{}\n{}\n", paint.dim(&date.to_string()), paint.strong(&clean(headline)));
-    if let Some(description) = description {
-        let _ = writeln!(page, "\n{}", clean(description));
+    let mut page = self::headline(*date, &paint.strong(&clean(headline)), paint);
+    for words in description.iter().flat_map(|description| description.lines()) {
+        page += &format!("\n{INDENT}{}\n", wrapped(&clean(words), INDENT));
     }
     page += "\n";
     page += &row("id", id);
@@ -154,4 +161,105 @@ fn day(reply: &DayReply, paint: Paint) -> String {
     }
     page += &row("previous", &reply.previous.map(|date| date.to_string()).unwrap_or_default());
     page + &row("next", &reply.next.map(|date| date.to_string()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Bar, Facet, Mark, Snippet};
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn search_reply() -> SearchReply {
+        let hit = Hit {
+            id: "2016/12/4/a".into(),
+            date: date("2016-12-04"),
+            headline: "The FSB reports\u{1b}[2J that an emir was killed near Makhachkala together with four men."
+                .into(),
+            marks: vec![Mark { start: 4, end: 7 }],
+            snippet: Some(Snippet { text: "… the FSB …".into(), marks: vec![Mark { start: 8, end: 11 }] }),
+            category: Some("Armed conflicts".into()),
+            story: vec!["Insurgency".into()],
+            sources: 1,
+            score: 1.0,
+            stub: false,
+        };
+        let bar = |from: &str, to: &str, count| Bar { from: date(from), to: date(to), count, all: 9 };
+        let values = vec![Count { value: "Russia".into(), count: 1_000 }];
+        SearchReply {
+            total: 1_234,
+            hits: vec![hit],
+            facets: vec![FacetCounts { facet: Facet::Entity, values, distinct: 1 }],
+            histogram: vec![bar("2016-01-01", "2016-12-31", 1), bar("2017-01-01", "2017-12-31", 4)],
+            ..SearchReply::default()
+        }
+    }
+
+    #[test]
+    fn searches_read_like_a_list() {
+        insta::assert_snapshot!(of(&Reply::Search(search_reply()), Paint::new(false)), @r"
+        1,234 events, the first 1:
+
+        2016-12-04  The FSB reports [2J that an emir was killed near Makhachkala
+                    together with four men.
+                    … the FSB …
+                    Armed conflicts · Insurgency · 1 source
+                    2016/12/4/a
+
+        entity      Russia 1,000
+        when        2016-01-01 ▂█ 2017-12-31
+        ");
+    }
+
+    #[test]
+    fn colours_stress_what_was_asked_for() {
+        let page = of(&Reply::Search(search_reply()), Paint::new(true));
+        assert!(page.contains("The \u{1b}[1mFSB\u{1b}[0m reports [2J that"), "{page}");
+    }
+
+    #[test]
+    fn an_event_is_shown_whole() {
+        let mut event = Event::new("2016/12/4/a", date("2016-12-04"), "A headline");
+        event.description = Some("One.\nTwo.".into());
+        event.story = vec!["Outer".into(), "Inner".into()];
+        event.sources = vec![crate::model::Source { name: "AP".into(), url: "https://ap.example".into() }];
+        let reply = EventReply { event, story_neighbours: (None, None) };
+        insta::assert_snapshot!(of(&Reply::Event(Box::new(reply)), Paint::new(false)), @r"
+        2016-12-04  A headline
+
+                    One.
+
+                    Two.
+
+        id          2016/12/4/a
+        story       Outer › Inner
+        source      AP https://ap.example
+        ");
+    }
+
+    #[test]
+    fn connections_say_what_connects() {
+        let item = Related {
+            id: "b".into(),
+            date: date("2016-12-05"),
+            headline: "Another".into(),
+            category: None,
+            stub: false,
+            score: 1.0,
+            given: true,
+            context: vec!["Russia".into()],
+            stories: vec!["Insurgency".into()],
+        };
+        let reply = RelatedReply { id: "a".into(), items: vec![item] };
+        insta::assert_snapshot!(of(&Reply::Related(reply), Paint::new(false)), @r"
+        2016-12-05  Another
+                    Russia, Insurgency
+                    given by the source
+                    b
+        ");
+        let nothing = RelatedReply { id: "a".into(), items: Vec::new() };
+        assert_eq!(of(&Reply::Related(nothing), Paint::new(false)), "no event is connected to this one\n");
+    }
 }

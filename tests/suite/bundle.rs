@@ -1,5 +1,7 @@
 //! Bundles: what is written is read back, bytes do not depend on chance, and every fault is named where it is.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
