@@ -84,7 +84,9 @@ impl Engine {
             // Until `link::related` is there, nothing is known to be related to anything.
             Request::Related(request) => not_found(&request.id),
             Request::Day { date } => Reply::Day(self.day(*date)),
-            Request::Entity { name } => self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e))),
+            Request::Entity { name } => {
+                self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e)))
+            }
         }
     }
 
