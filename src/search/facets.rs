@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::protocol::{Count, Facet, FacetCounts, Filters};
 
+use super::bitset::BitSet;
+use super::column::Column;
 use super::index::{Address, Index};
 use super::matching::Found;
 use super::values::Values;
@@ -16,9 +18,9 @@ impl Index {
     pub fn facet_counts(&self, found: &Found<'_>, filters: &Filters, facet: Facet, limit: u32) -> FacetCounts {
         let mut counts = vec![0; self.values[facet as usize].len()];
         for (numbered, matches) in self.segments.iter().zip(&found.matches) {
-            let column = numbered.column(facet);
-            for doc in matches.whatever(facet).iter() {
-                column.values_of(doc).for_each(|value| counts[value as usize] += 1);
+            let in_segment = count_in(numbered.column(facet), &matches.whatever(facet));
+            for (count, number) in in_segment.iter().zip(&numbered.numbers[facet as usize]) {
+                counts[*number as usize] += count;
             }
         }
         let chosen = self.take_chosen(&mut counts, filters, facet);
@@ -49,11 +51,23 @@ impl Index {
         let mut counts = vec![0; self.values[facet as usize].len()];
         for address in events {
             if let Some(numbered) = self.segments.get(address.batch as usize) {
-                numbered.column(facet).values_of(address.doc).for_each(|value| counts[value as usize] += 1);
+                let locals = numbered.column(facet).values.get(address.doc as usize).iter();
+                locals
+                    .filter_map(|local| numbered.number_of(facet, *local))
+                    .for_each(|value| counts[value as usize] += 1);
             }
         }
         most_frequent(&counts, &self.values[facet as usize], limit).0
     }
+}
+
+/// The number of documents of a set that have each value of a column.
+fn count_in(column: &Column, docs: &BitSet) -> Vec<u32> {
+    let mut counts = vec![0; column.names.len()];
+    for doc in docs.iter() {
+        column.values.get(doc as usize).iter().for_each(|local| counts[*local as usize] += 1);
+    }
+    counts
 }
 
 /// The most frequent values, and the number of different ones.

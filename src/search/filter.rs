@@ -7,13 +7,16 @@ use super::bitset::BitSet;
 use super::field::FACETS;
 use super::index::{Index, Numbered};
 
+/// For every segment values of its column.
+type Places = Vec<Vec<u32>>;
+
 /// Filters in terms of numbered values.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     /// For every facet the values of which an event must have one; `None` where any will do.
-    required: [Option<BitSet>; FACETS],
+    required: [Option<Places>; FACETS],
     /// For every facet the values that an event must not have.
-    excluded: [Option<BitSet>; FACETS],
+    excluded: [Option<Places>; FACETS],
     after: Option<Date>,
     before: Option<Date>,
 }
@@ -23,9 +26,7 @@ impl Conditions {
         let chosen = |facet, exclude| {
             let mut choices = filters.facet(facet).iter().filter(|choice| choice.exclude == exclude).peekable();
             choices.peek()?;
-            let mut values = BitSet::none(index.values[facet as usize].len());
-            choices.filter_map(|choice| index.number_of_choice(facet, choice)).for_each(|value| values.insert(value));
-            Some(values)
+            Some(index.places(facet, choices.filter_map(|choice| index.number_of_choice(facet, choice))))
         };
         Self {
             required: Facet::ALL.map(|facet| chosen(facet, false)),
@@ -36,13 +37,13 @@ impl Conditions {
     }
 
     /// The documents that have one of the required values of a facet; `None` where any will do.
-    pub(super) fn required(&self, facet: Facet, numbered: &Numbered) -> Option<BitSet> {
-        self.required[facet as usize].as_ref().map(|values| docs_with(numbered, facet, values))
+    pub(super) fn required(&self, facet: Facet, segment: usize, numbered: &Numbered) -> Option<BitSet> {
+        self.required[facet as usize].as_ref().map(|places| docs_with(numbered, facet, places.get(segment)))
     }
 
     /// The documents that have an excluded value of a facet; `None` where none is excluded.
-    pub(super) fn excluded(&self, facet: Facet, numbered: &Numbered) -> Option<BitSet> {
-        self.excluded[facet as usize].as_ref().map(|values| docs_with(numbered, facet, values))
+    pub(super) fn excluded(&self, facet: Facet, segment: usize, numbered: &Numbered) -> Option<BitSet> {
+        self.excluded[facet as usize].as_ref().map(|places| docs_with(numbered, facet, places.get(segment)))
     }
 
     /// The documents of the range of dates; `None` where there is no range.
@@ -60,13 +61,22 @@ impl Conditions {
     }
 }
 
-fn docs_with(numbered: &Numbered, facet: Facet, values: &BitSet) -> BitSet {
+fn docs_with(numbered: &Numbered, facet: Facet, locals: Option<&Vec<u32>>) -> BitSet {
     let mut docs = BitSet::none(numbered.segment.len());
-    numbered.column(facet).for_each_with(values, |doc| docs.insert(doc));
+    for local in locals.into_iter().flatten() {
+        numbered.column(facet).docs.get(*local as usize).iter().for_each(|doc| docs.insert(*doc));
+    }
     docs
 }
 
 impl Index {
+    /// For every segment the numbers in its column of some values.
+    fn places(&self, facet: Facet, numbers: impl Iterator<Item = u32>) -> Places {
+        let mut places = vec![Vec::new(); self.segments.len()];
+        self.values[facet as usize].for_each_place(numbers, |segment, local| places[segment].push(local));
+        places
+    }
+
     /// The value that the reader has chosen, if any event loaded so far has it: entities by any of their names.
     pub(super) fn number_of_choice(&self, facet: Facet, choice: &Choice) -> Option<u32> {
         match facet {

@@ -66,6 +66,8 @@ struct Histogram {
     /// The number of the first bar, see [`number_of`].
     first: i32,
     bars: Vec<Bar>,
+    /// The day counted last and its bar: the events of a day mostly follow each other.
+    last: Option<(Date, usize)>,
 }
 
 impl Histogram {
@@ -73,12 +75,21 @@ impl Histogram {
         let bars = |span| (number_of(first, span)..=number_of(last, span)).count();
         let span = SPANS.into_iter().find(|span| bars(*span) <= HISTOGRAM_MAX_BARS).unwrap_or(Span::Decade);
         let numbers = number_of(first, span)..=number_of(last, span);
-        Self { span, first: *numbers.start(), bars: numbers.filter_map(|number| bar(number, span)).collect() }
+        Self {
+            span,
+            first: *numbers.start(),
+            bars: numbers.filter_map(|number| bar(number, span)).collect(),
+            last: None,
+        }
     }
 
     fn bar_of(&mut self, date: Date) -> Option<&mut Bar> {
-        let place = number_of(date, self.span) - self.first;
-        self.bars.get_mut(usize::try_from(place).ok()?)
+        let place = match self.last {
+            Some((last, place)) if last == date => place,
+            _ => usize::try_from(number_of(date, self.span) - self.first).ok()?,
+        };
+        self.last = Some((date, place));
+        self.bars.get_mut(place)
     }
 
     fn count(&mut self, date: Date) {

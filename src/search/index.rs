@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Date, Entity, Event};
 use crate::protocol::Facet;
 
-use super::column::NumberedColumn;
+use super::column::Column;
 use super::field::{FACETS, FIELDS};
 use super::names::EntityNames;
 use super::segment::{FieldTotals, Segment};
@@ -37,7 +37,7 @@ pub struct Index {
 #[derive(Clone, Debug)]
 pub(super) struct Numbered {
     pub(super) segment: Segment,
-    /// For every facet and every value in the segment's column its number in [`Index::values`].
+    /// For every facet and every value of the segment's column its number in [`Index::values`].
     pub(super) numbers: [Vec<u32>; FACETS],
     /// Its place among the segments in time; different for every segment.
     pub(super) rank: u32,
@@ -46,9 +46,13 @@ pub(super) struct Numbered {
 }
 
 impl Numbered {
-    /// The values of a facet, numbered across segments.
-    pub(super) fn column(&self, facet: Facet) -> NumberedColumn<'_> {
-        NumberedColumn { column: &self.segment.columns[facet as usize], numbers: &self.numbers[facet as usize] }
+    pub(super) fn column(&self, facet: Facet) -> &Column {
+        &self.segment.columns[facet as usize]
+    }
+
+    /// The number in [`Index::values`] of a value of the segment's column.
+    pub(super) fn number_of(&self, facet: Facet, local: u32) -> Option<u32> {
+        self.numbers[facet as usize].get(local as usize).copied()
     }
 }
 
@@ -96,11 +100,17 @@ impl Index {
     }
 
     fn numbers_of(&mut self, segment: &Segment, facet: Facet) -> Vec<u32> {
-        let names = segment.columns[facet as usize].names.iter();
-        match facet {
-            Facet::Entity => names.map(|name| self.number_of_entity(name)).collect(),
-            _ => names.map(|name| self.values[facet as usize].number_of(name).0).collect(),
+        let place = self.segments.len() as u32;
+        let mut numbers = Vec::with_capacity(segment.columns[facet as usize].names.len());
+        for (local, name) in (0..).zip(segment.columns[facet as usize].names.iter()) {
+            let number = match facet {
+                Facet::Entity => self.number_of_entity(name),
+                _ => self.values[facet as usize].number_of(name).0,
+            };
+            self.values[facet as usize].add_place(number, place, local);
+            numbers.push(number);
         }
+        numbers
     }
 
     fn number_of_entity(&mut self, name: &str) -> u32 {

@@ -9,6 +9,7 @@ use super::index::{Index, Numbered};
 use super::names::Named;
 use super::postings::{Frequencies, Posting};
 use super::query::{Closeness, Form, Query, Word};
+use super::segment::Segment;
 
 /// The events that match, and what is needed to rank, count and highlight them.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub(super) struct FoundWord<'q> {
     pub(super) word: &'q Word,
     /// The entities in whose names it stands.
     pub(super) named: Named,
+    /// For every segment the values in its column of entities that are among those.
+    places: Vec<Vec<(u32, Closeness)>>,
     /// The number of events that have it in any way.
     pub(super) events: u32,
 }
@@ -87,29 +90,39 @@ impl Index {
     /// Cost: the length of the lists of postings of all terms that match a word, and a bit for every event and condition.
     pub fn find<'q>(&self, query: &'q Query, filters: &Filters) -> Found<'q> {
         let conditions = Conditions::new(self, filters);
-        let entities = self.values[Facet::Entity as usize].len();
-        let look_up = |word| FoundWord { word, named: self.names.with_word(word, entities), events: 0 };
-        let mut words: Vec<_> = query.words().iter().map(look_up).collect();
-        let matches: Vec<_> = self.segments.iter().map(|numbered| matches(numbered, &mut words, &conditions)).collect();
+        let mut words: Vec<_> = query.words().iter().map(|word| self.look_up(word)).collect();
+        let segments = self.segments.iter().enumerate();
+        let matches: Vec<_> =
+            segments.map(|(segment, numbered)| matches(segment, numbered, &mut words, &conditions)).collect();
         let total = matches.iter().map(|matches| matches.all.count()).sum();
         Found { words, matches, total }
+    }
+
+    fn look_up<'q>(&self, word: &'q Word) -> FoundWord<'q> {
+        let entities = &self.values[Facet::Entity as usize];
+        let named = self.names.with_word(word, entities.len());
+        let mut places = vec![Vec::new(); self.segments.len()];
+        for (set, closeness) in [(&named.exact, Closeness::Exact), (&named.prefix, Closeness::Prefix)] {
+            entities.for_each_place(set.iter(), |segment, local| places[segment].push((local, closeness)));
+        }
+        FoundWord { word, named, places, events: 0 }
     }
 }
 
 /// Finds the matches in a segment, and counts the documents of every word.
-fn matches(numbered: &Numbered, words: &mut [FoundWord<'_>], conditions: &Conditions) -> Matches {
+fn matches(segment: usize, numbered: &Numbered, words: &mut [FoundWord<'_>], conditions: &Conditions) -> Matches {
     let size = numbered.segment.len();
     let mut base = BitSet::all(size);
     for found in words {
         let mut docs = BitSet::none(size);
-        for_each_evidence(numbered, found, |doc, _| docs.insert(doc));
+        for_each_evidence(segment, numbered, found, |doc, _| docs.insert(doc));
         found.events += docs.count();
         base.intersect(&docs);
     }
-    for excluded in Facet::ALL.iter().filter_map(|facet| conditions.excluded(*facet, numbered)) {
+    for excluded in Facet::ALL.iter().filter_map(|facet| conditions.excluded(*facet, segment, numbered)) {
         base.subtract(&excluded);
     }
-    let [category, story, entity, source] = Facet::ALL.map(|facet| conditions.required(facet, numbered));
+    let [category, story, entity, source] = Facet::ALL.map(|facet| conditions.required(facet, segment, numbered));
     let allowed = [category, story, entity, source, conditions.dated(numbered)];
     let mut matches = Matches { base, allowed, all: BitSet::default() };
     matches.all = matches.without(usize::MAX);
@@ -117,22 +130,25 @@ fn matches(numbered: &Numbered, words: &mut [FoundWord<'_>], conditions: &Condit
 }
 
 /// Calls `visit` with every way in which a document of a segment has a word.
-pub(super) fn for_each_evidence(numbered: &Numbered, found: &FoundWord<'_>, mut visit: impl FnMut(u32, Evidence)) {
-    let segment = &numbered.segment;
-    let terms = match found.word.form {
-        Form::Whole => segment.terms.find(&found.word.text).map_or(0..0, |term| term..term + 1),
-        Form::Prefix | Form::Character => segment.terms.with_prefix(&found.word.text),
+pub(super) fn for_each_evidence(
+    segment: usize,
+    numbered: &Numbered,
+    found: &FoundWord<'_>,
+    mut visit: impl FnMut(u32, Evidence),
+) {
+    let Segment { terms, postings, .. } = &numbered.segment;
+    let matching = match found.word.form {
+        Form::Whole => terms.find(&found.word.text).map_or(0..0, |term| term..term + 1),
+        Form::Prefix | Form::Character => terms.with_prefix(&found.word.text),
     };
-    for term in terms {
-        let closeness = found.word.closeness(segment.terms.get(term)).unwrap_or(Closeness::Prefix);
-        for Posting { doc, frequencies } in segment.postings.get(term) {
+    for term in matching {
+        let closeness = found.word.closeness(terms.get(term)).unwrap_or(Closeness::Prefix);
+        for Posting { doc, frequencies } in postings.get(term) {
             visit(doc, Evidence::Text(frequencies, closeness));
         }
     }
-    let entities = numbered.column(Facet::Entity);
-    for (set, closeness) in [(&found.named.exact, Closeness::Exact), (&found.named.prefix, Closeness::Prefix)] {
-        if !set.is_empty() {
-            entities.for_each_with(set, |doc| visit(doc, Evidence::Name(closeness)));
-        }
+    let docs = &numbered.column(Facet::Entity).docs;
+    for (local, closeness) in found.places.get(segment).into_iter().flatten() {
+        docs.get(*local as usize).iter().for_each(|doc| visit(*doc, Evidence::Name(*closeness)));
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BinaryHeap;
 
 use crate::protocol::{Facet, Sort};
 
-use super::bitset::BitSet;
 use super::index::{Address, Index, Numbered};
 use super::matching::Found;
 use super::scoring::Scorer;
@@ -42,7 +41,7 @@ impl Index {
         let scorer = (sort == Sort::Relevance && !found.words.is_empty()).then(|| Scorer::new(self, found));
         let mut best = Best::new(offset.saturating_add(limit).min(found.total()) as usize);
         for (batch, (numbered, matches)) in (0..).zip(self.segments.iter().zip(&found.matches)) {
-            let scores = scorer.as_ref().map(|scorer| scorer.scores(numbered, &found.words, &matches.all));
+            let scores = scorer.as_ref().map(|scorer| scorer.scores(batch as usize, numbered, found, &matches.all));
             for doc in matches.all.iter() {
                 let score = scores.as_ref().and_then(|scores| scores.get(doc as usize)).copied().unwrap_or(0.0);
                 best.offer(Key { worse: !score.to_bits(), ..key(numbered, batch, doc, sort) });
@@ -56,13 +55,13 @@ impl Index {
     /// canonical names.
     pub fn events_with(&self, facet: Facet, value: &str) -> Vec<Address> {
         let values = &self.values[facet as usize];
-        let mut wanted = BitSet::none(values.len());
-        values.find(value).into_iter().for_each(|number| wanted.insert(number));
         let mut keys = Vec::new();
-        for (batch, numbered) in (0..).zip(&self.segments) {
-            let column = numbered.column(facet);
-            column.for_each_with(&wanted, |doc| keys.push(key(numbered, batch, doc, Sort::Oldest)));
-        }
+        values.for_each_place(values.find(value).into_iter(), |segment, local| {
+            if let Some(numbered) = self.segments.get(segment) {
+                let docs = numbered.column(facet).docs.get(local as usize);
+                keys.extend(docs.iter().map(|doc| key(numbered, segment as u32, *doc, Sort::Oldest)));
+            }
+        });
         keys.sort_unstable();
         keys.into_iter().map(Key::address).collect()
     }

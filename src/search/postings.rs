@@ -62,12 +62,14 @@ pub(super) struct Postings<'a> {
 }
 
 impl Postings<'_> {
+    #[inline]
     fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.bytes.split_first()?;
         self.bytes = rest;
         Some(*first)
     }
 
+    #[inline]
     fn number(&mut self) -> Option<u32> {
         let mut number = 0;
         for shift in (0..u32::BITS).step_by(7) {
@@ -84,15 +86,16 @@ impl Postings<'_> {
 impl Iterator for Postings<'_> {
     type Item = Posting;
 
+    #[inline]
     fn next(&mut self) -> Option<Posting> {
         self.doc += self.number()?;
         let fields = self.byte()?;
         let mut frequencies = [0; FIELDS];
-        for (field, frequency) in frequencies.iter_mut().enumerate() {
-            *frequency = fields >> field & 1;
-            if *frequency == 1 && fields & MANY != 0 {
-                *frequency = self.byte()?;
-            }
+        let mut rest = fields & !MANY;
+        while rest != 0 {
+            let frequency = if fields & MANY == 0 { 1 } else { self.byte()? };
+            *frequencies.get_mut(rest.trailing_zeros() as usize)? = frequency;
+            rest &= rest - 1;
         }
         Some(Posting { doc: self.doc, frequencies })
     }

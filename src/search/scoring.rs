@@ -17,7 +17,7 @@
 use super::bitset::BitSet;
 use super::field::{FIELDS, Field};
 use super::index::{Index, Numbered};
-use super::matching::{Evidence, Found, FoundWord, for_each_evidence};
+use super::matching::{Evidence, Found, for_each_evidence};
 use super::postings::Frequencies;
 use super::query::Closeness;
 
@@ -54,12 +54,12 @@ impl Scorer {
     }
 
     /// The scores of the documents of a segment, 0 for those not asked for.
-    pub(super) fn scores(&self, numbered: &Numbered, words: &[FoundWord<'_>], docs: &BitSet) -> Vec<f32> {
+    pub(super) fn scores(&self, segment: usize, numbered: &Numbered, found: &Found<'_>, docs: &BitSet) -> Vec<f32> {
         let mut scores = vec![0.0; numbered.segment.len()];
         let mut best = vec![0.0_f32; scores.len()];
-        for (word, idf) in words.iter().zip(&self.idf) {
+        for (word, idf) in found.words.iter().zip(&self.idf) {
             best.fill(0.0);
-            for_each_evidence(numbered, word, |doc, evidence| {
+            for_each_evidence(segment, numbered, word, |doc, evidence| {
                 if docs.contains(doc) {
                     let closeness = self.closeness(numbered, doc, &evidence);
                     best[doc as usize] = best[doc as usize].max(closeness);
@@ -82,7 +82,7 @@ impl Scorer {
 
     fn weighted_frequency(&self, numbered: &Numbered, doc: u32, frequencies: &Frequencies) -> f32 {
         let lengths = &numbered.segment.lengths[doc as usize];
-        let fields = self.occurrence.iter().zip(frequencies).zip(lengths);
+        let fields = self.occurrence.iter().zip(frequencies).zip(lengths).filter(|((_, count), _)| **count > 0);
         fields.map(|((occurrence, count), length)| f32::from(*count) * occurrence[usize::from(*length)]).sum()
     }
 }
