@@ -32,7 +32,7 @@ pub(super) fn is_small(word: &str) -> bool {
 
 /// The initials of the significant words, in capitals; with `parts`, also of the parts of hyphenated words.
 pub(super) fn initials(name: &str, parts: bool) -> String {
-    let separates = |c: char| c.is_whitespace() || (parts && matches!(c, '-' | '–'));
+    let separates = |c: char| c.is_whitespace() || c == '_' || (parts && matches!(c, '-' | '–'));
     let words = name.split(separates).filter(|word| !is_small(word));
     words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
 }

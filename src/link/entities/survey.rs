@@ -72,10 +72,13 @@ fn note_link_text(names: &mut HashMap<&str, Name<'_>>, entity: &str, text: &str)
     }
 }
 
-/// Merges names that mean the same into the one used most; among equals the one whose spelling tells most.
+/// Merges names that mean the same into the one used most; among equals the one whose spelling tells most. Underscores
+/// are how machines write a title: such a name stays only where there is no other.
 pub(super) fn merge_all(same: &[Name<'_>]) -> Vec<Merge> {
-    let rank = |name: &&Name<'_>| (Reverse(name.events), Reverse(richness(name.text)), name.text.to_owned());
-    let Some(into) = same.iter().min_by_key(rank) else { return Vec::new() };
+    let rank = |name: &Name<'_>| (name.text.contains('_'), Reverse(name.events), Reverse(richness(name.text)));
+    let Some(into) = same.iter().min_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.text.cmp(b.text))) else {
+        return Vec::new();
+    };
     let others = same.iter().filter(|name| name.text != into.text);
     others
         .map(|name| Merge { from: name.text.to_owned(), into: into.text.to_owned(), origin: AliasOrigin::Title })

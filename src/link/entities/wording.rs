@@ -14,7 +14,10 @@ const MIN_LINKS_OF_A_PART: u32 = 2;
 const MIN_LINKS_OF_ANOTHER_NAME: u32 = 3;
 
 /// The longest alias, in words: longer link texts are descriptions.
-const MAX_WORDS: usize = 8;
+const MAX_WORDS: usize = 10;
+
+/// The longest alias, in bytes.
+const MAX_BYTES: usize = 200;
 
 /// Words for the holder of an office: alone, they name someone else in every country (“Governor General”), and the page
 /// that they lead to is often that of the institution (“Senator” to the Senate).
@@ -125,15 +128,18 @@ pub(super) fn is_name_of(text: &str, name: &str, links: u32) -> bool {
 
 /// Whether a text has the form of a name: capitals where a title has them, letters, no date, no genitive.
 fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    // First what keeps all that follows cheap.
+    if text.len() > MAX_BYTES || words(text).count() > MAX_WORDS {
+        return false;
+    }
+    let parts: Vec<&str> = text.split_whitespace().collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let genitive = text.ends_with("'s") || text.ends_with("’s");
     letters > 1
         && !genitive
-        && words.len() <= MAX_WORDS
-        && words.first().is_some_and(|word| is_capitalised(word))
-        && words.iter().all(|word| is_small(word) || is_capitalised(word))
-        && !words.iter().all(|word| is_date_part(word))
+        && parts.first().is_some_and(|word| is_capitalised(word))
+        && parts.iter().all(|word| is_small(word) || is_capitalised(word))
+        && !parts.iter().all(|word| is_date_part(word))
 }
 
 /// Whether a word stands out as part of a name: it has a capital (“al-Shabaab”, “iPhone”), a digit, or letters of a
@@ -244,4 +250,61 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 pub(super) fn base(name: &str) -> &str {
     let name = name.strip_suffix(')').and_then(|name| name.rsplit_once(" (")).map_or(name, |(title, _)| title);
     name.split_once(", ").map_or(name, |(title, _)| title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_thing_are_accepted() {
+        for (text, name) in [
+            ("LNA", "Libyan National Army"),
+            ("Tesla", "Tesla, Inc."),
+            ("Vox", "Vox (political party)"),
+            ("al-Shabaab", "Al-Shabaab (militant group)"),
+            ("Scottish First Minister", "First Minister of Scotland"),
+            ("U.S. Secretary of the Interior", "United States Secretary of the Interior"),
+            ("Queen Elizabeth II", "Elizabeth II"),
+            ("John Sullivan", "John J. Sullivan (diplomat)"),
+            ("上海", "上海 (城市)"),
+        ] {
+            assert!(is_name_of(text, name, 1), "{text}: {name}");
+        }
+    }
+
+    #[test]
+    fn prose_offices_adjectives_and_dates_are_not() {
+        for (text, name) in [
+            ("troops", "United States Armed Forces"),
+            ("19 dead", "Kabul bombing"),
+            ("Russian", "Russia"),
+            ("South African", "South Africa"),
+            ("Rioting", "Riot"),
+            ("Foreign Minister", "Minister of Foreign Affairs (Iran)"),
+            ("Attorney-General", "Attorney-General of Australia"),
+            ("Pakistan Senator", "Senate of Pakistan"),
+            ("Pro Bowl", "2021 Pro Bowl"),
+            ("Baylor Bears", "2020–21 Baylor Bears basketball team"),
+            ("December 2019", "December 2019 Mogadishu bombing"),
+            ("May", "May"),
+            ("British Ambassador", "List of ambassadors of the United Kingdom to Russia"),
+            ("UK's", "United Kingdom"),
+            ("R", "Republican Party (United States)"),
+            ("", "Nothing"),
+        ] {
+            assert!(!is_name_of(text, name, 100), "{text}: {name}");
+        }
+    }
+
+    #[test]
+    fn another_name_needs_more_than_one_link() {
+        assert!(!is_name_of("Nord Stream 2", "Nord Stream", 1));
+        assert!(!is_name_of("FSB", "Federal Security Service", 1));
+        assert!(!is_name_of("Lukashenko", "Alexander Lukashenko", 1));
+        assert!(is_name_of("Lukashenko", "Alexander Lukashenko", 2));
+        assert!(!is_name_of("Secret Service", "United States Secret Service", 1));
+        assert!(is_name_of("Secret Service", "United States Secret Service", 3));
+        assert!(!is_name_of("Viktor", "Viktor Lukashenko", 100));
+    }
 }

@@ -1,6 +1,6 @@
 //! One property of events, in both directions: the values of an event, and the events with a value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::lists::Lists;
@@ -83,8 +83,8 @@ impl Field {
 
     /// The values that two events share, in the order of the first.
     pub(super) fn shared(&self, doc: u32, other: u32) -> impl Iterator<Item = u32> {
-        let others = self.values(other);
-        self.values(doc).iter().copied().filter(|value| others.contains(value))
+        let others: HashSet<u32> = self.values(other).iter().copied().collect();
+        self.values(doc).iter().copied().filter(move |value| others.contains(value))
     }
 
     /// How much a value tells: the smoothed logarithm of one in how many events has it (inverse document frequency,
@@ -104,10 +104,10 @@ impl Field {
 
     /// The lengths of all events' vectors of weights, by event.
     pub(super) fn lengths(&self) -> &[f32] {
-        self.lengths.get_or_init(|| (0..number(self.docs)).map(|doc| self.length(doc)).collect())
-    }
-
-    fn length(&self, doc: u32) -> f32 {
-        self.values(doc).iter().map(|&value| self.weight(value).powi(2)).sum::<f32>().sqrt()
+        self.lengths.get_or_init(|| {
+            let squares: Vec<f32> = (0..number(self.names.len())).map(|value| self.weight(value).powi(2)).collect();
+            let square = |value: &u32| squares.get(*value as usize).copied().unwrap_or_default();
+            (0..number(self.docs)).map(|doc| self.values(doc).iter().map(square).sum::<f32>().sqrt()).collect()
+        })
     }
 }

@@ -6,10 +6,10 @@
 pub const ENTITY_WEIGHT: f32 = 1.0;
 
 /// The weight of the cosine of the headlines' words, weighted the same way.
-pub const WORD_WEIGHT: f32 = 0.5;
+pub const WORD_WEIGHT: f32 = 0.7;
 
 /// Words in more than one of this many headlines are not compared: they tell little and cost most.
-pub const COMMON_ONE_IN: usize = 10;
+pub const COMMON_ONE_IN: usize = 30;
 
 /// Words in at most this many headlines are compared in any case: small archives have no common words.
 pub const COMMON_MIN_EVENTS: usize = 100;
