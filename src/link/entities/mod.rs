@@ -1,7 +1,7 @@
 //! One canonical entity for its many names.
 //!
-//! A [`Rule`] looks at how an archive uses its names ([`Survey`]) and proposes merges; [`resolve`] carries them out and
-//! asks again, because a merge can be evidence for another. Names are merged only on evidence: two entities under one
+//! Each rule looks at a survey of how an archive uses its names and proposes merges; [`resolve`] carries them out and asks
+//! again, because a merge can be evidence for another. Names are merged only on evidence: two entities under one
 //! name mislead the reader, two names of one entity are merely a loss.
 
 mod acronyms;

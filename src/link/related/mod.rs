@@ -144,3 +144,93 @@ impl Index {
         docs
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(id: &str, day: u32, entities: &[&str], story: &[&str]) -> Event {
+        let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+        let event = Event::new(id, Date::new(2016, 12, day).unwrap(), format!("Headline of {id}"));
+        Event { entities: owned(entities), story: owned(story), ..event }
+    }
+
+    fn ask(index: &Index, id: &str, hide_stories: bool) -> Vec<Related> {
+        index.related(&RelatedRequest { id: id.into(), limit: 10, hide_stories }).unwrap().items
+    }
+
+    fn ids(items: &[Related]) -> Vec<&str> {
+        items.iter().map(|item| item.id.as_str()).collect()
+    }
+
+    #[test]
+    fn context_is_rarest_first_and_stories_innermost_first() {
+        let mut index = Index::default();
+        let path = ["War", "Siege", "Truce"];
+        index.add_events(&[
+            event("a", 1, &["Syria", "Aleppo"], &path),
+            event("b", 1, &["Aleppo", "Syria"], &path),
+            event("c", 1, &["Syria"], &path[..1]),
+        ]);
+        let items = ask(&index, "a", false);
+        assert_eq!(ids(&items), ["b", "c"]);
+        assert_eq!(items[0].context, ["Aleppo", "Syria"]);
+        assert_eq!(items[0].stories, ["Truce", "Siege", "War"]);
+        assert_eq!(items[0].headline, "Headline of b");
+    }
+
+    #[test]
+    fn a_deeper_common_story_counts_more_and_hidden_ones_do_not_show() {
+        let mut index = Index::default();
+        let [a, b] = [event("a", 1, &["Syria"], &["War", "Siege"]), event("b", 1, &[], &["War", "Siege"])];
+        index.add_events(&[a, b, event("c", 1, &[], &["War"]), event("d", 1, &["Syria"], &["War", "Siege"])]);
+        assert_eq!(ids(&ask(&index, "a", false)), ["d", "b", "c"]);
+        let hidden = ask(&index, "a", true);
+        assert_eq!(ids(&hidden), ["d"]);
+        assert!(hidden[0].stories.is_empty());
+    }
+
+    #[test]
+    fn links_given_by_the_source_lead_in_both_directions() {
+        let mut index = Index::default();
+        let mut asked = event("a", 1, &["Syria"], &[]);
+        asked.related = vec!["later".into(), "a".into(), "unknown".into()];
+        let mut pointing = event("pointing", 1, &["Syria"], &[]);
+        pointing.related = vec!["a".into(), "a".into()];
+        index.add_events(&[asked, pointing, event("same", 1, &["Syria"], &[])]);
+        assert_eq!(ids(&ask(&index, "a", false)), ["pointing", "same"]);
+        index.add_events(&[event("later", 30, &[], &[])]);
+        let items = ask(&index, "a", false);
+        assert_eq!(ids(&items), ["pointing", "later", "same"]);
+        assert_eq!(items.iter().map(|item| item.given).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(ids(&ask(&index, "later", false)), ["a"]);
+    }
+
+    #[test]
+    fn ties_are_nearer_then_newer_then_by_id() {
+        let mut index = Index::default();
+        let days = [("old", 9), ("new", 11), ("also new", 11), ("near", 10)];
+        index.add_events(&days.map(|(id, day)| event(id, day, &[], &["War"])));
+        index.add_events(&[event("a", 10, &[], &["War"])]);
+        assert_eq!(ids(&ask(&index, "a", false)), ["near", "also new", "new", "old"]);
+    }
+
+    #[test]
+    fn an_event_is_added_once() {
+        let mut index = Index::default();
+        index.add_events(&[event("a", 1, &["Syria"], &[]), event("b", 1, &["Syria"], &[])]);
+        index.add_events(&[event("b", 2, &["Syria"], &[])]);
+        assert_eq!(ids(&ask(&index, "a", false)), ["b"]);
+        assert_eq!(ask(&index, "a", false)[0].date, Date::new(2016, 12, 1).unwrap());
+    }
+
+    #[test]
+    fn words_connect_events_without_entities() {
+        let mut index = Index::with_words(|text| text.split(' ').map(str::to_owned).collect());
+        index.add_events(&[event("a", 1, &[], &[]), event("b", 1, &[], &[])]);
+        assert_eq!(ids(&ask(&index, "a", false)), ["b"], "by the words of the headline");
+        let mut index = Index::default();
+        index.add_events(&[event("a", 1, &[], &[]), event("b", 1, &[], &[])]);
+        assert!(ask(&index, "a", false).is_empty());
+    }
+}

@@ -35,7 +35,7 @@ struct Parts<'a> {
 
 /// The strongest connections of an event, best first, at most `limit`.
 ///
-/// Adds up the parts of all events in dense arrays. Over 150,000 events that takes half a millisecond on average, so there
+/// Adds up the parts of all events in dense arrays. Over 150,000 events that takes less than a millisecond on average, so there
 /// is nothing to be gained by narrowing down to candidates through rare values first, and nothing is missed.
 pub(super) fn best(index: &Index, doc: u32, limit: usize, with_stories: bool) -> Vec<Candidate<'_>> {
     let Some(asked) = index.docs.get(doc as usize) else { return Vec::new() };
