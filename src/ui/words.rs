@@ -60,9 +60,11 @@ fn abbreviated(text: &str) -> bool {
         || ["Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Lt", "Col", "Sgt", "Sen", "Rep", "Gov", "vs", "No"].contains(&word)
 }
 
-/// A stretch of text that may stand for an entity.
+/// A stretch of text that may stand for an entity. Stretches end where the first sentence does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {
+    /// It is part of the first sentence.
+    pub lead: bool,
     /// The text.
     pub text: String,
     /// The entity it stands for.
@@ -72,22 +74,32 @@ pub struct Linked {
 /// Cuts a text at the words that stand for entities. Mentions come in the order of the text; one that is not found
 /// after the last is passed over.
 pub fn linked_pieces(text: &str, mentions: &[Mention]) -> Vec<Linked> {
+    let lead_end = lead_length(text);
     let mut pieces = Vec::new();
-    let mut add = |text: &str, entity: Option<&str>| {
-        if !text.is_empty() {
-            pieces.push(Linked { text: text.to_owned(), entity: entity.map(str::to_owned) });
-        }
-    };
     let mut done = 0;
+    let mut add_until = |end: usize, entity: Option<&str>| {
+        if end > done {
+            let (text, entity) = (text[done..end].to_owned(), entity.map(str::to_owned));
+            pieces.push(Linked { lead: done < lead_end, text, entity });
+            done = end;
+        }
+        done
+    };
+    let mut at = 0;
     for mention in mentions.iter().filter(|mention| !mention.text.is_empty()) {
-        if let Some(offset) = text[done..].find(&mention.text) {
-            let start = done + offset;
-            add(&text[done..start], None);
-            add(&mention.text, Some(&mention.entity));
-            done = start + mention.text.len();
+        if let Some(offset) = text[at..].find(&mention.text) {
+            let start = at + offset;
+            if start >= lead_end {
+                add_until(lead_end, None);
+            }
+            add_until(start, None);
+            at = add_until(start + mention.text.len(), Some(&mention.entity));
         }
     }
-    add(&text[done..], None);
+    if at < lead_end {
+        add_until(lead_end, None);
+    }
+    add_until(text.len(), None);
     pieces
 }
 
@@ -113,11 +125,28 @@ mod tests {
     fn mentions_are_found_in_order() {
         let mention = |text: &str, entity: &str| Mention { text: text.into(), entity: entity.into() };
         let pieces = linked_pieces("FSB and FSB", &[mention("FSB", "A"), mention("gone", "B"), mention("FSB", "C")]);
+        assert!(pieces.iter().all(|piece| piece.lead));
         let entities: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.entity.as_deref())).collect();
         assert_eq!(entities, [("FSB", Some("A")), (" and ", None), ("FSB", Some("C"))]);
     }
 
+    #[test]
+    fn linked_text_is_cut_after_the_lead() {
+        let text = "The president of the country meets the minister of another. Paris is where they meet.";
+        let mention = Mention { text: "Paris".into(), entity: "Paris".into() };
+        let pieces = linked_pieces(text, &[mention]);
+        let leads: Vec<_> = pieces.iter().map(|piece| (piece.text.len(), piece.lead)).collect();
+        assert_eq!(leads, [(59, true), (1, false), (5, false), (20, false)]);
+    }
+
     proptest! {
+        #[test]
+        fn linked_pieces_add_up_to_the_text(text in "[a-c. A-C]{0,150}", texts in proptest::collection::vec("[a-cA-C. ]{0,3}", 0..6)) {
+            let mentions: Vec<_> = texts.into_iter().map(|text| Mention { text, entity: "E".into() }).collect();
+            let joined: String = linked_pieces(&text, &mentions).into_iter().map(|piece| piece.text).collect();
+            prop_assert_eq!(joined, text);
+        }
+
         #[test]
         fn pieces_add_up_to_the_text(text in "\\PC{0,60}", marks in proptest::collection::vec((0u32..80, 0u32..80), 0..5)) {
             let marks: Vec<_> = marks.into_iter().map(|(start, end)| Mark { start, end }).collect();

@@ -11,6 +11,9 @@ use crate::ui::parts::{Bars, EntityLink, HitRow};
 use crate::ui::state::{Page, View};
 use crate::ui::strings::strings;
 
+/// Values shown in a list of company or stories.
+const TALLY_LIMIT: usize = 14;
+
 /// What is known of an entity.
 #[component]
 pub fn EntityPage(
@@ -40,7 +43,7 @@ fn Entity(reply: EntityReply) -> impl IntoView {
         <h1>{reply.name.clone()}</h1>
         <Aliases aliases=reply.aliases />
         <p class="meta">{reply.kind.map(|kind| view! { <span>{kind}</span> })} {span.map(|span| view! { <span>{span}</span> })}</p>
-        <p><a class="action" href=search>{strings().search_entity}</a></p>
+        <p><a class="action" href=search>{(strings().search_entity)(reply.events)}</a></p>
         <div class="histogram small">
             <Bars bars=reply.histogram span=reply.span />
         </div>
@@ -86,7 +89,7 @@ fn Tally(
     (!counts.is_empty()).then(|| {
         view! {
             <h2>{heading}</h2>
-            <ul class="tally">{counts.into_iter().map(item).collect_view()}</ul>
+            <ul class="tally">{counts.into_iter().take(TALLY_LIMIT).map(item).collect_view()}</ul>
         }
     })
 }

@@ -19,16 +19,16 @@ pub fn ResultsPage() -> impl IntoView {
     view! {
         <div class="results-top">
             <p class="result-count" role="status" aria-live="polite" data-testid="result-count">{count_words}</p>
-            <SortChoice />
             <button
                 type="button"
-                class="quiet only-narrow filters-button"
+                class="only-narrow filters-button"
                 aria-controls="filters"
                 aria-expanded=move || app.filters_open.get().to_string()
                 on:click=move |_| app.filters_open.update(|open| *open = !*open)
             >
                 {strings().filters}
             </button>
+            <SortChoice />
         </div>
         <Chips />
         <ol class="hits">
@@ -105,9 +105,20 @@ fn count_words() -> String {
 fn SortChoice() -> impl IntoView {
     let app = app();
     let choose = move |name: String| app.go(View { sort: sort_from_name(&name), ..app.view.get_untracked() });
+    // Without words nothing matches better than anything else.
+    let without_words = Memo::new(move |_| app.view.read().query.trim().is_empty());
+    let chosen = move || match app.view.read().sort {
+        Sort::Relevance if without_words.get() => Sort::Newest,
+        sort => sort,
+    };
     let option = move |sort: Sort| {
-        let selected = move || app.view.read().sort == sort;
-        view! { <option value=sort_name(sort) prop:selected=selected selected=selected>{(strings().sort)(sort)}</option> }
+        let selected = move || chosen() == sort;
+        let hidden = move || sort == Sort::Relevance && without_words.get();
+        view! {
+            <option value=sort_name(sort) prop:selected=selected selected=selected hidden=hidden disabled=hidden>
+                {(strings().sort)(sort)}
+            </option>
+        }
     };
     view! {
         <label class="sort">

@@ -11,7 +11,10 @@ use crate::ui::location::href;
 use crate::ui::strings::strings;
 
 /// Labels on the time axis at most, so that they do not touch on a wide screen; a narrow one shows every other.
-const MAX_TICKS: usize = 12;
+const MAX_TICKS: usize = 9;
+
+/// Up to so many bars, they are labelled themselves.
+const FEW_BARS: usize = 30;
 
 /// The results over time, across the top of the page. A bar leads to the events of its span.
 #[component]
@@ -74,21 +77,24 @@ pub fn Bars(
     }
 }
 
-/// Where labels stand (in percent of the width) and what they say.
+/// Where labels stand (in percent of the width) and what they say: the next larger span where there are enough of
+/// them, else the bars' own.
 fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
+    let few = bars.len() <= FEW_BARS;
     let begins = |bar: &Bar| match span {
-        Span::Decade => true,
-        Span::Year => true,
-        Span::Month => bar.from.month() == 1,
-        Span::Day => bar.from.day() == 1,
+        Span::Decade | Span::Year => true,
+        Span::Month => few || bar.from.month() == 1,
+        Span::Day => few || bar.from.day() == 1,
     };
     let named: Vec<(usize, Date)> =
         bars.iter().enumerate().filter(|(_, bar)| begins(bar)).map(|(index, bar)| (index, bar.from)).collect();
     let step = named.len().div_ceil(MAX_TICKS).max(1);
-    let label = |date: Date| match span {
-        Span::Day => (strings().span)(&Bar { from: date, to: date, count: 0, all: 0 }, Span::Month),
-        _ => date.year().to_string(),
+    let named_span = match span {
+        Span::Month if !few => Span::Year,
+        Span::Day if !few => Span::Month,
+        span => span,
     };
+    let label = |from: Date| (strings().short_span)(&Bar { from, to: from, count: 0, all: 0 }, named_span);
     named
         .into_iter()
         .step_by(step)

@@ -7,7 +7,7 @@ use crate::protocol::Mark;
 use crate::ui::app;
 use crate::ui::location::href;
 use crate::ui::state::Page;
-use crate::ui::words::{lead_length, linked_pieces, marked_pieces};
+use crate::ui::words::{Linked, lead_length, linked_pieces, marked_pieces};
 
 /// Text in which words of the query stand out.
 #[component]
@@ -54,13 +54,20 @@ pub fn LinkedHeadline(
     /// The event.
     event: Event,
 ) -> impl IntoView {
-    linked_pieces(&event.headline, &event.mentions)
-        .into_iter()
-        .map(|piece| match piece.entity {
+    let (lead, rest): (Vec<_>, Vec<_>) =
+        linked_pieces(&event.headline, &event.mentions).into_iter().partition(|piece| piece.lead);
+    let show = |pieces: Vec<Linked>| {
+        let show_piece = |piece: Linked| match piece.entity {
             Some(entity) => view! { <EntityLink name=entity text=piece.text /> }.into_any(),
             None => piece.text.into_any(),
-        })
-        .collect_view()
+        };
+        pieces.into_iter().map(show_piece).collect_view()
+    };
+    let more = (!rest.is_empty()).then(|| view! { <span class="more">{show(rest)}</span> });
+    view! {
+        <span class="lead">{show(lead)}</span>
+        {more}
+    }
 }
 
 /// A link to the page of an entity.

@@ -64,6 +64,10 @@ pub(super) static EN: Strings = Strings {
         format!("{weekday}, {}", date(day))
     },
     span,
+    short_span: |bar, span_kind| match span_kind {
+        Span::Month => format!("{} {}", month(bar.from.month()).get(..3).unwrap_or_default(), year(bar.from.year())),
+        Span::Decade | Span::Year | Span::Day => span(bar, span_kind),
+    },
     histogram_label: |span| match span {
         Span::Decade => "Events by decade",
         Span::Year => "Events by year",
@@ -108,7 +112,10 @@ pub(super) static EN: Strings = Strings {
         true => format!("{}, on {}", plural(count, "event", "events"), date(first)),
         false => format!("{}, from {} to {}", plural(count, "event", "events"), date(first), date(last)),
     },
-    search_entity: "Search its events",
+    search_entity: |count| match count {
+        1 => "Show its event among the results".to_owned(),
+        _ => format!("Show all {} events", number(count)),
+    },
     appears_with: "Appears with",
     stories: "Stories",
     newest_events: "Newest events",

@@ -68,6 +68,8 @@ pub struct Strings {
     pub long_date: fn(Date) -> String,
     /// “December 2016”, “2016”, “2010s”, for a bar of the histogram.
     pub span: fn(&Bar, Span) -> String,
+    /// “Dec 2016”: the same, short, for the time axis.
+    pub short_span: fn(&Bar, Span) -> String,
     /// The name of the histogram, for those who cannot see it.
     pub histogram_label: fn(Span) -> &'static str,
     /// “2016: 12 of 345 events”.
@@ -122,8 +124,8 @@ pub struct Strings {
     pub alias_origin: fn(AliasOrigin) -> &'static str,
     /// “12 events from 4 December 2016 to 5 May 2017”.
     pub entity_span: fn(u32, Date, Date) -> String,
-    /// Link: search for an entity.
-    pub search_entity: &'static str,
+    /// Link: “all 31 events” of an entity.
+    pub search_entity: fn(u32) -> String,
     /// Heading: entities mentioned together with one.
     pub appears_with: &'static str,
     /// Heading: stories of an entity.
