@@ -490,7 +490,7 @@ fn a_reader_who_has_seen_enough_is_no_error() {
 
 #[test]
 fn wrong_usage_exits_with_2_and_help_with_0() {
-    for arguments in [&[][..], &["nonsense"], &["build"], &["build", "a"], &["search", "dir"], &["link", "dir"]] {
+    for arguments in [&[][..], &["nonsense"], &["build"], &["build", "a"], &["search", "dir"]] {
         let refused = run(arguments);
         refused.failed(2, "Usage");
         assert_eq!(refused.out, "");
