@@ -58,7 +58,11 @@ fn builds_a_bundle_and_counts_what_is_in_it() {
 #[test]
 fn the_order_in_which_files_are_named_does_not_matter() {
     let (pages, out) = (pages(), TempDir::new().unwrap());
-    let files = ["4/the-emir.md", "3/shots-are-heard.md"].map(|name| pages.path().join("news/2016/12").join(name));
+    // Two pages of one day, so that their order within the day is at stake.
+    let second = "### [2016-12-4](/news/2016/12/4/index.md)\n\n# A bridge is opened again. \n";
+    put(pages.path(), "news/2016/12/4/a-bridge.md", second);
+    let files = ["4/the-emir.md", "3/shots-are-heard.md", "4/a-bridge.md"]
+        .map(|name| pages.path().join("news/2016/12").join(name));
     let built = |name: &str, files: &[&PathBuf]| {
         let dir = out.path().join(name);
         let mut arguments = vec![PathBuf::from("build"), "--out".into(), dir.clone()];
@@ -66,8 +70,8 @@ fn the_order_in_which_files_are_named_does_not_matter() {
         assert_eq!(run(&arguments).code, 0);
         contents(&dir)
     };
-    let expected = built("a", &[&files[0], &files[1]]);
-    assert_eq!(built("b", &[&files[1], &files[0], &files[1]]), expected);
+    let expected = built("a", &[&files[0], &files[1], &files[2]]);
+    assert_eq!(built("b", &[&files[2], &files[1], &files[0], &files[1]]), expected);
     assert_eq!(built("c", &[&pages.path().to_owned()]), expected);
     assert_eq!(built("c", &[&pages.path().to_owned(), &files[0]]), expected, "over itself");
 }
