@@ -56,7 +56,7 @@ fn headline(date: Date, words: &str, paint: Paint) -> String {
 
 /// A line under a headline; nothing for an empty text.
 fn under(text: &str, paint: Paint) -> String {
-    if text.is_empty() { String::new() } else { format!("{INDENT}{}\n", paint.dim(text)) }
+    if text.is_empty() { String::new() } else { format!("{INDENT}{}\n", paint.dim(&wrapped(text, INDENT))) }
 }
 
 fn values(facet: &FacetCounts, paint: Paint) -> String {
