@@ -36,7 +36,8 @@ mod corpus {
         let read: Vec<_> = import.events.iter().map(|event| reduced(event).to_string()).collect();
         let (read_set, expected_set): (HashSet<_>, HashSet<_>) = (read.iter().collect(), expected.iter().collect());
         let extra = read.iter().filter(|event| !expected_set.contains(event)).map(|event| format!("read     {event}"));
-        let missing = expected.iter().filter(|event| !read_set.contains(event)).map(|event| format!("expected {event}"));
+        let missing =
+            expected.iter().filter(|event| !read_set.contains(event)).map(|event| format!("expected {event}"));
         let differences: Vec<_> = extra.chain(missing).collect();
         assert!(differences.is_empty(), "{} differences\n{}", differences.len(), differences.join("\n"));
         assert_eq!(read, expected, "the order of events differs");

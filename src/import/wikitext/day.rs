@@ -1,5 +1,6 @@
 //! The events of one day, from its lines.
 
+use super::chars::is_space;
 use super::inline::{self, Piece, words_of};
 use super::ledger::{Ledger, quote};
 use super::outline::Line;
@@ -207,9 +208,18 @@ impl<'a> DayReader<'a> {
     }
 }
 
-/// Whether pieces hold words besides links and the punctuation between them.
+/// Whether pieces are more than a list of links: `[[A]], [[B]]:` is none, `[[A]]: [[B]]` and `death of [[A]]` are prose.
 fn has_prose(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| matches!(piece, Piece::Words(words) if words.contains(char::is_alphanumeric)))
+    let last = pieces.len().saturating_sub(1);
+    pieces.iter().enumerate().any(|(at, piece)| match piece {
+        Piece::Words(words) if at == last => !words.trim_end().trim_end_matches([':', '.']).chars().all(joins_links),
+        Piece::Words(words) => !words.chars().all(joins_links),
+        Piece::Link { .. } | Piece::Source(_) => false,
+    })
+}
+
+fn joins_links(c: char) -> bool {
+    is_space(c) || [',', ';', '&', '/'].contains(&c)
 }
 
 /// The words that stand beside a story's links, without punctuation and “and”; `None` if there are none.
@@ -236,5 +246,70 @@ fn skipped_levels(above: usize, bullet: &Bullet<'_>) -> String {
             "*".repeat(above.min(9)),
             quote(bullet.text)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Category, stories and headline of each event, and the lines and kinds of problems.
+    fn read(text: &str) -> (Vec<String>, Vec<(u32, ProblemKind)>) {
+        let mut ledger = Ledger::new("p");
+        let mut reader = DayReader::new(&mut ledger);
+        (1..).zip(text.lines()).for_each(|(number, line)| reader.line(number, line));
+        let show = |draft: Draft| {
+            let category = draft.category.unwrap_or_default();
+            format!("{category}/{}/{}", draft.story.join("+"), draft.prose.headline)
+        };
+        let events = reader.finish().into_iter().map(show).collect();
+        (events, ledger.close().0.into_iter().map(|problem| (problem.line.unwrap(), problem.kind)).collect())
+    }
+
+    #[test]
+    fn stories_nest_and_may_name_several_pages() {
+        let (events, problems) = read(
+            "'''C'''\n*[[s]], [[T]]\n**[[u]]:\n***a. [http://a.org (A)]\n**b. [http://b.org (B)]\n*c. [http://c.org (C)]\n\
+             **d. [http://d.org (D)]\n**[[E]]: [[F]]\n;\n*g without a source",
+        );
+        assert_eq!(events, ["C/S+T+U/a.", "C/S+T/b.", "C//c.", "C//d.", "C//E: F", "//g without a source"]);
+        assert_eq!(problems, [(9, ProblemKind::Structure)]);
+    }
+
+    #[test]
+    fn lists_end_at_blanks_and_headings() {
+        let (events, problems) = read("*[[S]]\n**a\n\n**b\n***c\n'''C'''\n**[[T]]\n****d");
+        assert_eq!(events, ["/S/a", "/b/c", "C/T/d"]);
+        // A list without its top, a story that is no link, and again a list without its top and a level skipped.
+        assert_eq!(problems, [4, 4, 7, 8].map(|line| (line, ProblemKind::Structure)));
+    }
+
+    #[test]
+    fn what_is_no_event_has_a_problem() {
+        use ProblemKind::{MissingHeadline, StrayText, Structure, Syntax};
+        let (events, problems) = read(
+            "*\n*[[S]]\n*[[S]]\n**[[T]]\n*[http://a.org (A)]\nStray words.\n'''Open\n*Aftermath of [[U]] and [[V]]\n**a",
+        );
+        assert_eq!(events, ["Open/U+V/a"]);
+        let expected = [
+            (1, MissingHeadline),
+            (2, Structure),
+            (3, Structure),
+            (4, Structure),
+            (5, MissingHeadline),
+            (6, StrayText),
+            (7, Syntax),
+            (8, StrayText),
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn a_story_gives_only_so_many_names() {
+        let links: Vec<_> = (0..40).map(|n| format!("[[P{n}]]")).collect();
+        let (events, problems) = read(&format!("*{}\n**a\n*{}\n**b", links.join(", "), "x".repeat(300)));
+        assert_eq!(events[0].matches('+').count() + 1, MAX_NAMES_PER_STORY);
+        assert_eq!(events[1].len(), "//b".len() + MAX_STORY_NAME_BYTES);
+        assert_eq!(problems.len(), 3);
     }
 }

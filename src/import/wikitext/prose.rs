@@ -36,7 +36,7 @@ impl Prose {
                 Piece::Source(source) => writer.source(source),
             }
         }
-        writer.prose
+        writer.finish()
     }
 
     /// The pages that the mentions lead to, each once, in order of appearance.
@@ -55,6 +55,8 @@ struct Writer {
     after_source: bool,
     /// Opening parentheses not closed yet.
     open_parentheses: usize,
+    /// Where the last mention ends.
+    mentioned: usize,
 }
 
 impl Writer {
@@ -76,6 +78,7 @@ impl Writer {
         let start = self.prose.headline.len() + usize::from(self.space && !self.prose.headline.is_empty());
         self.write(words);
         let text = self.prose.headline.get(start..).unwrap_or_default().to_owned();
+        self.mentioned = self.prose.headline.len();
         self.prose.mentions.push(Mention { text, entity: page });
     }
 
@@ -112,6 +115,16 @@ impl Writer {
         }
     }
 
+    /// Takes off the comma that led to the sources.
+    fn finish(mut self) -> Prose {
+        let headline = &self.prose.headline;
+        let end = headline.trim_end_matches([',', ';']).len();
+        if self.after_source && end >= self.mentioned {
+            self.prose.headline.truncate(end);
+        }
+        self.prose
+    }
+
     fn ends_a_sentence(&self) -> bool {
         let text = self.prose.headline.trim_end_matches(CLOSING_QUOTES);
         text.is_empty() || text.ends_with(SENTENCE_ENDS)
@@ -134,5 +147,47 @@ impl Writer {
             }
             self.prose.headline.push(c);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inline::read;
+    use super::super::ledger::Ledger;
+    use super::*;
+
+    fn prose(text: &str) -> Prose {
+        Prose::of(read(text, 1, &mut Ledger::new("p")).pieces)
+    }
+
+    #[test]
+    fn sources_leave_no_traces_in_the_words() {
+        for (text, headline) in [
+            ("A falls. [http://a.org (A)]", "A falls."),
+            ("A falls [http://a.org (A)].", "A falls."),
+            ("A falls. [http://a.org (A)].", "A falls."),
+            ("A “falls.” [http://a.org (A)], [http://b.org (B)] and [http://c.org (C)].", "A “falls.”"),
+            ("A falls. [http://a.org (A)]. B rises. [http://b.org (B)]", "A falls. B rises."),
+            ("A falls. [http://a.org (A)] and B [[rise]]s.", "A falls. and B rises."),
+            ("A falls. ([http://a.org A])", "A falls."),
+            ("A falls. ([http://a.org A], [http://b.org B])", "A falls."),
+            ("A falls, [http://a.org (A)]", "A falls"),
+            ("A falls. [http://a.org (A])", "A falls."),
+            ("A (says [http://a.org A]) falls.", "A (says) falls."),
+            ("A says [http://a.org (A)] [[B]] falls", "A says B falls"),
+            ("[http://a.org (A)] A falls", "A falls"),
+            ("A&nbsp; falls\u{a0}&nbsp;", "A falls"),
+        ] {
+            assert_eq!(prose(text).headline, headline, "{text}");
+        }
+    }
+
+    #[test]
+    fn mentions_are_words_of_the_headline() {
+        let prose = prose("''[[A b]]''s [[A b| a &nbsp; b ]]c. [http://a.org (A)] [[d]], [[D]]");
+        assert_eq!(prose.headline, "A bs a b c. d, D");
+        let mentions: Vec<_> = prose.mentions.iter().map(|m| (m.text.as_str(), m.entity.as_str())).collect();
+        assert_eq!(mentions, [("A b", "A b"), ("a b c", "A b"), ("d", "D"), ("D", "D")]);
+        assert_eq!(prose.entities(), ["A b", "D"]);
     }
 }
