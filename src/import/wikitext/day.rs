@@ -9,9 +9,10 @@ use crate::model::ProblemKind;
 
 /// Most names that one story bullet may give to the events below it. Real ones give five at most; without a bound,
 /// a long bullet above many short ones would multiply.
-const MAX_NAMES_PER_STORY: usize = 32;
-/// Longest name of a story that is no link, in bytes: as long as a page's title may be.
-const MAX_STORY_NAME_BYTES: usize = 255;
+const MAX_NAMES_PER_STORY: usize = 16;
+/// Longest name of a category, or of a story that is no link, in bytes: as long as a page's title may be.
+/// Each event has a copy of both.
+const MAX_NAME_BYTES: usize = 255;
 
 /// An event without its date and id.
 #[derive(Debug)]
@@ -92,7 +93,7 @@ impl<'a> DayReader<'a> {
             let message = format!("The bold of the heading {} is never closed.", quote(&name));
             self.note(line, ProblemKind::Syntax, message);
         }
-        self.category = Some(name).filter(|name| !name.is_empty());
+        self.category = Some(self.cut(line, name)).filter(|name| !name.is_empty());
     }
 
     /// Text outside of any list. What it holds besides words has its own problems.
@@ -124,29 +125,28 @@ impl<'a> DayReader<'a> {
 
     fn end_story(&mut self, story: &Story) {
         if !story.has_events {
-            let names = quote(&story.names.join(", "));
-            self.left_out(
-                story.line,
-                ProblemKind::Structure,
-                format!("The story {names} has no events, and is left out."),
-            );
+            self.empty_story(story.line, &story.names.join(", "));
         }
     }
 
     fn bullet(&mut self, bullet: &Bullet<'_>, has_bullets: bool, stories: &mut Vec<Story>) {
         let read = inline::read(bullet.text, bullet.line, self.ledger);
-        let uncited_links = !read.cited && !has_prose(&read.pieces);
-        if !read.cited && has_bullets && !words_of(&read.pieces).is_empty() {
-            let names = self.story_names(bullet.line, read.pieces);
-            stories.push(Story { line: bullet.line, depth: bullet.depth, names, has_events: false });
-        } else if words_of(&read.pieces).is_empty() {
+        let words = words_of(&read.pieces);
+        if words.is_empty() {
             self.left_out(bullet.line, ProblemKind::MissingHeadline, wordless(read.cited));
-        } else if uncited_links {
-            let message = format!("The story {} has no events, and is left out.", quote(&words_of(&read.pieces)));
-            self.left_out(bullet.line, ProblemKind::Structure, message);
+        } else if !read.cited && has_bullets {
+            let names = self.story_names(bullet.line, read.pieces, &words);
+            stories.push(Story { line: bullet.line, depth: bullet.depth, names, has_events: false });
+        } else if !read.cited && !has_prose(&read.pieces) {
+            self.empty_story(bullet.line, &words);
         } else {
             self.event(bullet.line, read.pieces, stories);
         }
+    }
+
+    fn empty_story(&mut self, line: u32, names: &str) {
+        let message = format!("The story {} has no events, and is left out.", quote(names));
+        self.left_out(line, ProblemKind::Structure, message);
     }
 
     fn event(&mut self, line: u32, pieces: Vec<Piece>, stories: &mut [Story]) {
@@ -161,8 +161,7 @@ impl<'a> DayReader<'a> {
     }
 
     /// The pages that a story's bullet names; its words if it names none.
-    fn story_names(&mut self, line: u32, pieces: Vec<Piece>) -> Vec<String> {
-        let words = words_of(&pieces);
+    fn story_names(&mut self, line: u32, pieces: Vec<Piece>, words: &str) -> Vec<String> {
         let mut names = Vec::new();
         let mut others = Vec::new();
         for piece in pieces {
@@ -173,7 +172,7 @@ impl<'a> DayReader<'a> {
             }
         }
         if names.is_empty() {
-            return vec![self.name_of_words(line, &words)];
+            return vec![self.name_of_words(line, words)];
         }
         if let Some(others) = beside_links(&others) {
             let message = format!("Words beside the links of a story are left out: {}.", quote(&others));
@@ -191,12 +190,18 @@ impl<'a> DayReader<'a> {
     fn name_of_words(&mut self, line: u32, words: &str) -> String {
         let message = format!("A story is no link, and its words are its name: {}.", quote(words));
         self.note(line, ProblemKind::Structure, message);
-        let name = &words[..words.floor_char_boundary(MAX_STORY_NAME_BYTES)];
-        if name.len() < words.len() {
-            let message = format!("The name of a story is longer than {MAX_STORY_NAME_BYTES} bytes, and is cut.");
+        self.cut(line, words.trim_end_matches(':').to_owned())
+    }
+
+    /// A name that is no longer than names may be.
+    fn cut(&mut self, line: u32, mut name: String) -> String {
+        if name.len() > MAX_NAME_BYTES {
+            let message = format!("A name is longer than {MAX_NAME_BYTES} bytes, and is cut: {}.", quote(&name));
             self.left_out(line, ProblemKind::Structure, message);
+            name.truncate(name.floor_char_boundary(MAX_NAME_BYTES));
+            name.truncate(name.trim_end().len());
         }
-        name.trim_end().trim_end_matches(':').to_owned()
+        name
     }
 
     fn note(&mut self, line: u32, kind: ProblemKind, message: impl Into<String>) {
@@ -305,11 +310,13 @@ mod tests {
     }
 
     #[test]
-    fn a_story_gives_only_so_many_names() {
+    fn names_are_few_and_short() {
         let links: Vec<_> = (0..40).map(|n| format!("[[P{n}]]")).collect();
-        let (events, problems) = read(&format!("*{}\n**a\n*{}\n**b", links.join(", "), "x".repeat(300)));
+        let long = "x".repeat(300);
+        let (events, problems) = read(&format!("*{}\n**a\n*{long}\n**b\n'''{long}'''\n*c", links.join(", ")));
         assert_eq!(events[0].matches('+').count() + 1, MAX_NAMES_PER_STORY);
-        assert_eq!(events[1].len(), "//b".len() + MAX_STORY_NAME_BYTES);
-        assert_eq!(problems.len(), 3);
+        assert_eq!(events[1].len(), "//b".len() + MAX_NAME_BYTES);
+        assert_eq!(events[2].len(), "//c".len() + MAX_NAME_BYTES);
+        assert_eq!(problems.len(), 4);
     }
 }

@@ -13,6 +13,8 @@ use crate::model::{ProblemKind, Source};
 
 /// How deep links and templates may stand in one another; editors rarely reach three.
 const MAX_NESTING: usize = 12;
+/// How far the name of a source is looked for whose closing bracket is missing.
+const MAX_OPEN_LABEL_BYTES: usize = 120;
 /// Where an address without brackets ends.
 const ADDRESS_ENDS: [char; 9] = ['[', ']', '<', '>', '"', '{', '}', '|', '\''];
 /// Where an address in brackets ends; MediaWiki's `EXT_LINK_URL_CLASS`.
@@ -43,7 +45,7 @@ pub(super) fn read(text: &str, line: u32, ledger: &mut Ledger) -> Inline {
     let mut parser = Parser {
         text: &text,
         brackets: Brackets::of(&text),
-        last_reference_end: text.rfind("</ref"),
+        reference_ends: text.match_indices("</ref").map(|(at, _)| at).collect(),
         line,
         ledger,
         nesting: 0,
@@ -72,7 +74,8 @@ fn joined(pieces: &[Piece]) -> String {
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     brackets: Brackets,
-    last_reference_end: Option<usize>,
+    /// Where closing tags of footnotes are.
+    reference_ends: Vec<usize>,
     line: u32,
     ledger: &'a mut Ledger,
     nesting: usize,
@@ -160,10 +163,8 @@ impl<'a> Parser<'a> {
     fn unclosed(&mut self, at: usize) -> usize {
         if !self.told_unclosed {
             self.told_unclosed = true;
-            let bracket = &self.text[at..at + 2];
             let place = quote(&self.text[at..]);
-            let message = format!("“{bracket}” has no partner in its line, and is taken off: {place}.");
-            self.note(ProblemKind::Syntax, message);
+            self.note(ProblemKind::Syntax, format!("Brackets without a partner in their line are taken off: {place}."));
         }
         at + 2
     }
@@ -222,7 +223,8 @@ impl<'a> Parser<'a> {
         let address = line_end.find(|c: char| c.is_whitespace() || BRACKETED_ADDRESS_ENDS.contains(&c));
         let label_at = at + 1 + address.unwrap_or(line_end.len());
         let label = &self.text[label_at..end];
-        let in_parentheses = label.trim_start().starts_with('(').then(|| label.find(')')).flatten();
+        let window = &label[..label.floor_char_boundary(MAX_OPEN_LABEL_BYTES)];
+        let in_parentheses = label.trim_start().starts_with('(').then(|| window.find(')')).flatten();
         let label_end = label_at + in_parentheses.map_or(0, |close| close + 1);
         self.note(ProblemKind::Syntax, format!("A source is never closed with “]”: {}.", quote(line_end)));
         let name = self.words(label_at..label_end);
@@ -291,9 +293,8 @@ impl<'a> Parser<'a> {
 
     /// Reads the footnote whose opening tag ends at an offset; only its sources are of use. The offset after it.
     fn reference(&mut self, at: usize, end: usize, pieces: &mut Vec<Piece>) -> usize {
-        let in_reach = self.last_reference_end.is_some_and(|last| last >= at);
-        let close = in_reach.then(|| self.text[at..end].find("</ref").map(|found| at + found)).flatten();
-        let Some(close) = close else {
+        let next = self.reference_ends.partition_point(|close| *close < at);
+        let Some(close) = self.reference_ends.get(next).copied().filter(|close| *close < end) else {
             self.note(ProblemKind::Syntax, "A footnote (<ref>) is never closed, and is read as text.");
             return at;
         };

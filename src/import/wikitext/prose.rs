@@ -19,6 +19,8 @@ pub(super) struct Prose {
 const JOINTS: [&str; 4] = ["and", "&", "/", "via"];
 const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '…'];
 const CLOSING_QUOTES: [char; 6] = ['"', '”', '’', '\'', ')', '»'];
+/// Most closing quotes that a sentence's end is looked for behind.
+const MAX_CLOSING_QUOTES: usize = 4;
 
 impl Prose {
     /// Sources go out of the words, and with them what only held them: commas between them, parentheses around them,
@@ -126,8 +128,8 @@ impl Writer {
     }
 
     fn ends_a_sentence(&self) -> bool {
-        let text = self.prose.headline.trim_end_matches(CLOSING_QUOTES);
-        text.is_empty() || text.ends_with(SENTENCE_ENDS)
+        let last = self.prose.headline.chars().rev().take(MAX_CLOSING_QUOTES).find(|c| !CLOSING_QUOTES.contains(c));
+        last.is_none_or(|last| SENTENCE_ENDS.contains(&last))
     }
 
     fn write(&mut self, words: &str) {
