@@ -1,6 +1,8 @@
 //! Day pages of Wikipedia's *Portal:Current events*, read whole: small pages of our own against snapshots, damaged
 //! pages, and (where it is at hand) the corpus in `../shared` against a reading that was made independently.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
+
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -269,7 +271,7 @@ mod laws {
             let expected = format!("{words} it.").split_whitespace().collect::<Vec<_>>().join(" ");
             prop_assert_eq!(&event.headline, &expected);
             let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-            prop_assert_eq!(&event.story, &[page.clone()]);
+            prop_assert_eq!(&event.story, std::slice::from_ref(&page));
             prop_assert_eq!(&event.entities, &[page]);
             prop_assert_eq!(import.problems, vec![]);
         }

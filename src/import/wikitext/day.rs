@@ -132,7 +132,7 @@ impl<'a> DayReader<'a> {
     fn bullet(&mut self, bullet: &Bullet<'_>, has_bullets: bool, stories: &mut Vec<Story>) {
         let read = inline::read(bullet.text, bullet.line, self.ledger);
         let words = words_of(&read.pieces);
-        if words.is_empty() {
+        if words.trim_matches([':', ' ']).is_empty() {
             self.left_out(bullet.line, ProblemKind::MissingHeadline, wordless(read.cited));
         } else if !read.cited && has_bullets {
             let names = self.story_names(bullet.line, read.pieces, &words);
@@ -190,7 +190,7 @@ impl<'a> DayReader<'a> {
     fn name_of_words(&mut self, line: u32, words: &str) -> String {
         let message = format!("A story is no link, and its words are its name: {}.", quote(words));
         self.note(line, ProblemKind::Structure, message);
-        self.cut(line, words.trim_end_matches(':').to_owned())
+        self.cut(line, words.trim_end_matches([':', ' ']).to_owned())
     }
 
     /// A name that is no longer than names may be.

@@ -86,7 +86,7 @@ impl Writer {
 
     fn source(&mut self, source: Source) {
         // A parenthesis that was opened for the source alone.
-        if self.prose.headline.ends_with('(') {
+        if self.prose.headline.ends_with('(') && self.prose.headline.len() > self.mentioned {
             self.prose.headline.pop();
             self.prose.headline.truncate(self.prose.headline.trim_end().len());
             self.open_parentheses = self.open_parentheses.saturating_sub(1);
@@ -120,7 +120,7 @@ impl Writer {
     /// Takes off the comma that led to the sources.
     fn finish(mut self) -> Prose {
         let headline = &self.prose.headline;
-        let end = headline.trim_end_matches([',', ';']).len();
+        let end = headline.trim_end_matches([',', ';', ' ']).len();
         if self.after_source && end >= self.mentioned {
             self.prose.headline.truncate(end);
         }
@@ -173,9 +173,10 @@ mod tests {
             ("A falls. [http://a.org (A)] and B [[rise]]s.", "A falls. and B rises."),
             ("A falls. ([http://a.org A])", "A falls."),
             ("A falls. ([http://a.org A], [http://b.org B])", "A falls."),
-            ("A falls, [http://a.org (A)]", "A falls"),
+            ("A falls , [http://a.org (A)]", "A falls"),
             ("A falls. [http://a.org (A])", "A falls."),
             ("A (says [http://a.org A]) falls.", "A (says) falls."),
+            ("A [[(]][http://a.org A]", "A ("),
             ("A says [http://a.org (A)] [[B]] falls", "A says B falls"),
             ("[http://a.org (A)] A falls", "A falls"),
             ("A&nbsp; falls\u{a0}&nbsp;", "A falls"),
