@@ -49,7 +49,7 @@ impl Matcher {
     fn step(&mut self, rest: &str, offset: usize) -> usize {
         if rest.starts_with("{{") {
             self.open(Kind::Template, offset)
-        } else if rest.starts_with("[[") {
+        } else if is_link_start(rest) {
             self.open(Kind::Link, offset)
         } else if rest.starts_with('[') && scheme_len(&rest[1..]).is_some() {
             self.open(Kind::Address, offset)
@@ -98,6 +98,11 @@ impl Kind {
     }
 }
 
+/// Whether a text begins with the brackets of a link. Of three, the first is a bracket of the text: `[[[sic]]]`.
+pub(super) fn is_link_start(text: &str) -> bool {
+    text.starts_with("[[") && !text.starts_with("[[[")
+}
+
 /// Longest name of a scheme that is looked for.
 const MAX_SCHEME_BYTES: usize = 16;
 
@@ -127,6 +132,7 @@ mod tests {
         assert_eq!(pairs("{{a|[[b]]}} [[c]] [x]"), ["{{a|[[b]]", "[[b", "[[c"]);
         assert_eq!(pairs("[https://a.org ([[B]])]"), ["[https://a.org ([[B]])", "[[B"]);
         assert_eq!(pairs("[https://a.org [[B]]]"), ["[https://a.org [[B]]", "[[B"]);
+        assert_eq!(pairs("[[[sic]]] [[[[b]]]]"), ["[[sic", "[[b"]);
         assert_eq!(pairs("[sic] [...] [note: x] [//a.org b]"), ["[//a.org b"]);
     }
 

@@ -1,5 +1,6 @@
 //! The events of one day, from its lines.
 
+use super::chars::is_space;
 use super::inline::{self, Piece, words_of};
 use super::ledger::{Ledger, quote};
 use super::outline::Line;
@@ -8,9 +9,10 @@ use crate::model::ProblemKind;
 
 /// Most names that one story bullet may give to the events below it. Real ones give five at most; without a bound,
 /// a long bullet above many short ones would multiply.
-const MAX_NAMES_PER_STORY: usize = 32;
-/// Longest name of a story that is no link, in bytes: as long as a page's title may be.
-const MAX_STORY_NAME_BYTES: usize = 255;
+const MAX_NAMES_PER_STORY: usize = 16;
+/// Longest name of a category, or of a story that is no link, in bytes: as long as a page's title may be.
+/// Each event has a copy of both.
+const MAX_NAME_BYTES: usize = 255;
 
 /// An event without its date and id.
 #[derive(Debug)]
@@ -91,7 +93,7 @@ impl<'a> DayReader<'a> {
             let message = format!("The bold of the heading {} is never closed.", quote(&name));
             self.note(line, ProblemKind::Syntax, message);
         }
-        self.category = Some(name).filter(|name| !name.is_empty());
+        self.category = Some(self.cut(line, name)).filter(|name| !name.is_empty());
     }
 
     /// Text outside of any list. What it holds besides words has its own problems.
@@ -123,29 +125,28 @@ impl<'a> DayReader<'a> {
 
     fn end_story(&mut self, story: &Story) {
         if !story.has_events {
-            let names = quote(&story.names.join(", "));
-            self.left_out(
-                story.line,
-                ProblemKind::Structure,
-                format!("The story {names} has no events, and is left out."),
-            );
+            self.empty_story(story.line, &story.names.join(", "));
         }
     }
 
     fn bullet(&mut self, bullet: &Bullet<'_>, has_bullets: bool, stories: &mut Vec<Story>) {
         let read = inline::read(bullet.text, bullet.line, self.ledger);
-        let uncited_links = !read.cited && !has_prose(&read.pieces);
-        if !read.cited && has_bullets && !words_of(&read.pieces).is_empty() {
-            let names = self.story_names(bullet.line, read.pieces);
-            stories.push(Story { line: bullet.line, depth: bullet.depth, names, has_events: false });
-        } else if words_of(&read.pieces).is_empty() {
+        let words = words_of(&read.pieces);
+        if words.trim_matches([':', ' ']).is_empty() {
             self.left_out(bullet.line, ProblemKind::MissingHeadline, wordless(read.cited));
-        } else if uncited_links {
-            let message = format!("The story {} has no events, and is left out.", quote(&words_of(&read.pieces)));
-            self.left_out(bullet.line, ProblemKind::Structure, message);
+        } else if !read.cited && has_bullets {
+            let names = self.story_names(bullet.line, read.pieces, &words);
+            stories.push(Story { line: bullet.line, depth: bullet.depth, names, has_events: false });
+        } else if !read.cited && !has_prose(&read.pieces) {
+            self.empty_story(bullet.line, &words);
         } else {
             self.event(bullet.line, read.pieces, stories);
         }
+    }
+
+    fn empty_story(&mut self, line: u32, names: &str) {
+        let message = format!("The story {} has no events, and is left out.", quote(names));
+        self.left_out(line, ProblemKind::Structure, message);
     }
 
     fn event(&mut self, line: u32, pieces: Vec<Piece>, stories: &mut [Story]) {
@@ -160,8 +161,7 @@ impl<'a> DayReader<'a> {
     }
 
     /// The pages that a story's bullet names; its words if it names none.
-    fn story_names(&mut self, line: u32, pieces: Vec<Piece>) -> Vec<String> {
-        let words = words_of(&pieces);
+    fn story_names(&mut self, line: u32, pieces: Vec<Piece>, words: &str) -> Vec<String> {
         let mut names = Vec::new();
         let mut others = Vec::new();
         for piece in pieces {
@@ -172,7 +172,7 @@ impl<'a> DayReader<'a> {
             }
         }
         if names.is_empty() {
-            return vec![self.name_of_words(line, &words)];
+            return vec![self.name_of_words(line, words)];
         }
         if let Some(others) = beside_links(&others) {
             let message = format!("Words beside the links of a story are left out: {}.", quote(&others));
@@ -190,12 +190,18 @@ impl<'a> DayReader<'a> {
     fn name_of_words(&mut self, line: u32, words: &str) -> String {
         let message = format!("A story is no link, and its words are its name: {}.", quote(words));
         self.note(line, ProblemKind::Structure, message);
-        let name = &words[..words.floor_char_boundary(MAX_STORY_NAME_BYTES)];
-        if name.len() < words.len() {
-            let message = format!("The name of a story is longer than {MAX_STORY_NAME_BYTES} bytes, and is cut.");
+        self.cut(line, words.trim_end_matches([':', ' ']).to_owned())
+    }
+
+    /// A name that is no longer than names may be.
+    fn cut(&mut self, line: u32, mut name: String) -> String {
+        if name.len() > MAX_NAME_BYTES {
+            let message = format!("A name is longer than {MAX_NAME_BYTES} bytes, and is cut: {}.", quote(&name));
             self.left_out(line, ProblemKind::Structure, message);
+            name.truncate(name.floor_char_boundary(MAX_NAME_BYTES));
+            name.truncate(name.trim_end().len());
         }
-        name.trim_end().trim_end_matches(':').to_owned()
+        name
     }
 
     fn note(&mut self, line: u32, kind: ProblemKind, message: impl Into<String>) {
@@ -207,9 +213,18 @@ impl<'a> DayReader<'a> {
     }
 }
 
-/// Whether pieces hold words besides links and the punctuation between them.
+/// Whether pieces are more than a list of links: `[[A]], [[B]]:` is none, `[[A]]: [[B]]` and `death of [[A]]` are prose.
 fn has_prose(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| matches!(piece, Piece::Words(words) if words.contains(char::is_alphanumeric)))
+    let last = pieces.len().saturating_sub(1);
+    pieces.iter().enumerate().any(|(at, piece)| match piece {
+        Piece::Words(words) if at == last => !words.trim_end().trim_end_matches([':', '.']).chars().all(joins_links),
+        Piece::Words(words) => !words.chars().all(joins_links),
+        Piece::Link { .. } | Piece::Source(_) => false,
+    })
+}
+
+fn joins_links(c: char) -> bool {
+    is_space(c) || [',', ';', '&', '/'].contains(&c)
 }
 
 /// The words that stand beside a story's links, without punctuation and “and”; `None` if there are none.
@@ -236,5 +251,72 @@ fn skipped_levels(above: usize, bullet: &Bullet<'_>) -> String {
             "*".repeat(above.min(9)),
             quote(bullet.text)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Category, stories and headline of each event, and the lines and kinds of problems.
+    fn read(text: &str) -> (Vec<String>, Vec<(u32, ProblemKind)>) {
+        let mut ledger = Ledger::new("p");
+        let mut reader = DayReader::new(&mut ledger);
+        (1..).zip(text.lines()).for_each(|(number, line)| reader.line(number, line));
+        let show = |draft: Draft| {
+            let category = draft.category.unwrap_or_default();
+            format!("{category}/{}/{}", draft.story.join("+"), draft.prose.headline)
+        };
+        let events = reader.finish().into_iter().map(show).collect();
+        (events, ledger.close().0.into_iter().map(|problem| (problem.line.unwrap(), problem.kind)).collect())
+    }
+
+    #[test]
+    fn stories_nest_and_may_name_several_pages() {
+        let (events, problems) = read(
+            "'''C'''\n*[[s]], [[T]]\n**[[u]]:\n***a. [http://a.org (A)]\n**b. [http://b.org (B)]\n*c. [http://c.org (C)]\n\
+             **d. [http://d.org (D)]\n**[[E]]: [[F]]\n;\n*g without a source",
+        );
+        assert_eq!(events, ["C/S+T+U/a.", "C/S+T/b.", "C//c.", "C//d.", "C//E: F", "//g without a source"]);
+        assert_eq!(problems, [(9, ProblemKind::Structure)]);
+    }
+
+    #[test]
+    fn lists_end_at_blanks_and_headings() {
+        let (events, problems) = read("*[[S]]\n**a\n\n**b\n***c\n'''C'''\n**[[T]]\n****d");
+        assert_eq!(events, ["/S/a", "/b/c", "C/T/d"]);
+        // A list without its top, a story that is no link, and again a list without its top and a level skipped.
+        assert_eq!(problems, [4, 4, 7, 8].map(|line| (line, ProblemKind::Structure)));
+    }
+
+    #[test]
+    fn what_is_no_event_has_a_problem() {
+        use ProblemKind::{MissingHeadline, StrayText, Structure, Syntax};
+        let (events, problems) = read(
+            "*\n*[[S]]\n*[[S]]\n**[[T]]\n*[http://a.org (A)]\nStray words.\n'''Open\n*Aftermath of [[U]] and [[V]]\n**a",
+        );
+        assert_eq!(events, ["Open/U+V/a"]);
+        let expected = [
+            (1, MissingHeadline),
+            (2, Structure),
+            (3, Structure),
+            (4, Structure),
+            (5, MissingHeadline),
+            (6, StrayText),
+            (7, Syntax),
+            (8, StrayText),
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn names_are_few_and_short() {
+        let links: Vec<_> = (0..40).map(|n| format!("[[P{n}]]")).collect();
+        let long = "x".repeat(300);
+        let (events, problems) = read(&format!("*{}\n**a\n*{long}\n**b\n'''{long}'''\n*c", links.join(", ")));
+        assert_eq!(events[0].matches('+').count() + 1, MAX_NAMES_PER_STORY);
+        assert_eq!(events[1].len(), "//b".len() + MAX_NAME_BYTES);
+        assert_eq!(events[2].len(), "//c".len() + MAX_NAME_BYTES);
+        assert_eq!(problems.len(), 4);
     }
 }

@@ -79,7 +79,7 @@ impl<'a> Day<'a> {
         if drafts.is_empty() {
             // Before the first template nothing is expected.
             if self.alone {
-                ledger.note(line, ProblemKind::Structure, "There are no events on this page.");
+                ledger.note(line, ProblemKind::Structure, "No events are found here.");
             }
             return None;
         }
@@ -140,7 +140,9 @@ impl<'a> Day<'a> {
             match date {
                 HeaderDate::Day(date) => by_template.push(*date),
                 HeaderDate::Impossible(written) => {
-                    let message = format!("The template's date, {}, is no day of the calendar.", quote(written));
+                    let instead = by_path.map(|date| format!(" The file's name gives {date}.")).unwrap_or_default();
+                    let message =
+                        format!("The template's date, {}, is no day of the calendar.{instead}", quote(written));
                     ledger.note(line, ProblemKind::BadDate, message);
                 }
                 HeaderDate::Missing => {}

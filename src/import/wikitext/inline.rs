@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::brackets::{Brackets, scheme_len};
+use super::brackets::{Brackets, is_link_start, scheme_len};
 use super::chars::{collapse, decode};
 use super::ledger::{Ledger, quote};
 use super::quotes::without_quotes;
@@ -13,6 +13,8 @@ use crate::model::{ProblemKind, Source};
 
 /// How deep links and templates may stand in one another; editors rarely reach three.
 const MAX_NESTING: usize = 12;
+/// How far the name of a source is looked for whose closing bracket is missing.
+const MAX_OPEN_LABEL_BYTES: usize = 120;
 /// Where an address without brackets ends.
 const ADDRESS_ENDS: [char; 9] = ['[', ']', '<', '>', '"', '{', '}', '|', '\''];
 /// Where an address in brackets ends; MediaWiki's `EXT_LINK_URL_CLASS`.
@@ -43,7 +45,7 @@ pub(super) fn read(text: &str, line: u32, ledger: &mut Ledger) -> Inline {
     let mut parser = Parser {
         text: &text,
         brackets: Brackets::of(&text),
-        last_reference_end: text.rfind("</ref"),
+        reference_ends: text.match_indices("</ref").map(|(at, _)| at).collect(),
         line,
         ledger,
         nesting: 0,
@@ -57,18 +59,23 @@ pub(super) fn read(text: &str, line: u32, ledger: &mut Ledger) -> Inline {
 
 /// The words of pieces, white space collapsed.
 pub(super) fn words_of(pieces: &[Piece]) -> String {
+    collapse(&joined(pieces))
+}
+
+fn joined(pieces: &[Piece]) -> String {
     let words = pieces.iter().map(|piece| match piece {
         Piece::Words(words) | Piece::Link { words, .. } => words.as_str(),
         Piece::Source(_) => " ",
     });
-    collapse(&words.collect::<String>())
+    words.collect()
 }
 
 /// Reads ranges of one line. Every byte is looked at once for each bracket around it, [`MAX_NESTING`] times at most.
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     brackets: Brackets,
-    last_reference_end: Option<usize>,
+    /// Where closing tags of footnotes are.
+    reference_ends: Vec<usize>,
     line: u32,
     ledger: &'a mut Ledger,
     nesting: usize,
@@ -83,6 +90,11 @@ impl<'a> Parser<'a> {
         let mut at = range.start;
         while let Some(found) = self.text[at..range.end].find(['{', '}', '[', ']', '<', 'h', 'H']) {
             at += found;
+            // Most of these letters begin no address, and some are part of a character reference.
+            if self.text[at..].starts_with(['h', 'H']) && !self.is_address(at) {
+                at += 1;
+                continue;
+            }
             push_words(&mut pieces, &decode(&self.text[plain..at]));
             plain = at;
             match self.special(at, range.end, &mut pieces) {
@@ -99,7 +111,7 @@ impl<'a> Parser<'a> {
         let rest = &self.text[at..end];
         let close = self.brackets.close_of(at).filter(|close| *close < end);
         match rest.as_bytes() {
-            [b'{', b'{', ..] | [b'[', b'[', ..] => {
+            [b'{', b'{', ..] | [b'[', b'[', ..] if rest.starts_with('{') || is_link_start(rest) => {
                 let Some(close) = close else { return Some(self.unclosed(at)) };
                 let inner = at + 2..close;
                 Some(if rest.starts_with('{') {
@@ -118,7 +130,7 @@ impl<'a> Parser<'a> {
             },
             [b'}', b'}', ..] | [b']', b']', ..] => Some(self.unclosed(at)),
             [b'<', ..] => self.tag(at, end, pieces),
-            [b'h' | b'H', ..] => self.bare_address(at, end, pieces),
+            [b'h' | b'H', ..] => Some(self.bare_address(at, end, pieces)),
             _ => None,
         }
     }
@@ -136,7 +148,7 @@ impl<'a> Parser<'a> {
         pieces
     }
 
-    /// The words of a range within brackets. A source among them is left out with a problem.
+    /// The words of a range within brackets, white space as it stands. A source among them is left out with a problem.
     pub(super) fn words(&mut self, range: Range<usize>) -> String {
         let pieces = self.nested(range);
         for piece in &pieces {
@@ -144,17 +156,15 @@ impl<'a> Parser<'a> {
                 self.left_out(format!("A source within the words of a link is left out: {}.", quote(&source.url)));
             }
         }
-        words_of(&pieces)
+        joined(&pieces)
     }
 
     /// Steps over a double bracket without a partner.
     fn unclosed(&mut self, at: usize) -> usize {
         if !self.told_unclosed {
             self.told_unclosed = true;
-            let bracket = &self.text[at..at + 2];
             let place = quote(&self.text[at..]);
-            let message = format!("“{bracket}” has no partner in its line, and is taken off: {place}.");
-            self.note(ProblemKind::Syntax, message);
+            self.note(ProblemKind::Syntax, format!("Brackets without a partner in their line are taken off: {place}."));
         }
         at + 2
     }
@@ -213,7 +223,8 @@ impl<'a> Parser<'a> {
         let address = line_end.find(|c: char| c.is_whitespace() || BRACKETED_ADDRESS_ENDS.contains(&c));
         let label_at = at + 1 + address.unwrap_or(line_end.len());
         let label = &self.text[label_at..end];
-        let in_parentheses = label.trim_start().starts_with('(').then(|| label.find(')')).flatten();
+        let window = &label[..label.floor_char_boundary(MAX_OPEN_LABEL_BYTES)];
+        let in_parentheses = label.trim_start().starts_with('(').then(|| window.find(')')).flatten();
         let label_end = label_at + in_parentheses.map_or(0, |close| close + 1);
         self.note(ProblemKind::Syntax, format!("A source is never closed with “]”: {}.", quote(line_end)));
         let name = self.words(label_at..label_end);
@@ -221,21 +232,23 @@ impl<'a> Parser<'a> {
         label_end
     }
 
-    /// Reads an address that stands in the text without brackets.
-    fn bare_address(&mut self, at: usize, end: usize, pieces: &mut Vec<Piece>) -> Option<usize> {
-        let rest = &self.text[at..end];
-        let web =
-            ["https://", "http://"].iter().any(|s| rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s)));
+    /// Whether an address begins at an offset of the text.
+    fn is_address(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
         let within_word = self.text[..at].ends_with(char::is_alphanumeric);
-        if !web || within_word {
-            return None;
-        }
+        let begins = |scheme: &&str| rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+        !within_word && ["https://", "http://"].iter().any(begins)
+    }
+
+    /// Reads an address that stands in the text without brackets; the offset where it ends.
+    fn bare_address(&mut self, at: usize, end: usize, pieces: &mut Vec<Piece>) -> usize {
+        let rest = &self.text[at..end];
         let address = rest.split(|c: char| c.is_whitespace() || ADDRESS_ENDS.contains(&c)).next().unwrap_or_default();
         let address = address.trim_end_matches([',', ';', '.', ':', '!', '?']);
         let address = if address.contains('(') { address } else { address.trim_end_matches(')') };
         self.note(ProblemKind::Markup, format!("An address without brackets is read as a source: {}.", quote(address)));
-        self.push_source(address, "", pieces);
-        Some(at + address.len())
+        self.push_source(address, source::host(address), pieces);
+        at + address.len()
     }
 
     pub(super) fn push_source(&mut self, address: &str, label: &str, pieces: &mut Vec<Piece>) {
@@ -280,9 +293,8 @@ impl<'a> Parser<'a> {
 
     /// Reads the footnote whose opening tag ends at an offset; only its sources are of use. The offset after it.
     fn reference(&mut self, at: usize, end: usize, pieces: &mut Vec<Piece>) -> usize {
-        let in_reach = self.last_reference_end.is_some_and(|last| last >= at);
-        let close = in_reach.then(|| self.text[at..end].find("</ref").map(|found| at + found)).flatten();
-        let Some(close) = close else {
+        let next = self.reference_ends.partition_point(|close| *close < at);
+        let Some(close) = self.reference_ends.get(next).copied().filter(|close| *close < end) else {
             self.note(ProblemKind::Syntax, "A footnote (<ref>) is never closed, and is read as text.");
             return at;
         };
@@ -338,5 +350,80 @@ pub(super) fn push_words(pieces: &mut Vec<Piece>, words: &str) {
         _ if words.is_empty() => {}
         Some(Piece::Words(last)) => last.push_str(words),
         _ => pieces.push(Piece::Words(words.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pieces in short, and the kinds of the problems.
+    fn short(text: &str) -> (String, Vec<ProblemKind>) {
+        let mut ledger = Ledger::new("p");
+        let shown = read(text, 1, &mut ledger).pieces.into_iter().map(|piece| match piece {
+            Piece::Words(words) => words,
+            Piece::Link { words, page } => format!("<{words}={page}>"),
+            Piece::Source(source) => format!("<{} @ {}>", source.name, source.url),
+        });
+        let shown = shown.collect();
+        (shown, ledger.close().0.into_iter().map(|problem| problem.kind).collect())
+    }
+
+    #[test]
+    fn what_is_read_whole_has_no_problems() {
+        for (text, expected) in [
+            ("[[Israel]]i [[Peru|''Peru''vian]]s", "<Israeli=Israel> <Peruvians=Peru>"),
+            (
+                "[[Georgia (country)|]], [[Sukhoi Su-17#Variants|Su-22]]",
+                "<Georgia=Georgia (country)>, <Su-22=Sukhoi Su-17>",
+            ),
+            ("[[:es:lima|Lima]] [[:fr:Lyon]]", "<Lima=es:Lima> <fr:Lyon=fr:Lyon>"),
+            ("''[[Charlie Hebdo]]'''s", "<Charlie Hebdo=Charlie Hebdo>'s"),
+            ("[[Help:IPA|&#91;ɡə&#93;]] &ndash; [[[sic]]]", "<[ɡə]=Help:IPA> – [<sic=Sic>]"),
+            ("1,000 m<sup>2</sup><br/>M<sub>w</sub> 5 < 6 <3", "1,000 m2 Mw 5 < 6 <3"),
+            ("[http://a.org ([[BBC]])]", "<BBC @ http://a.org>"),
+            ("[http://a.org ''(The Bee'')] [release] [a: b]", "<The Bee @ http://a.org> [release] [a: b]"),
+            ("[[http://a.org (BBC)]]", "<BBC @ http://a.org>"),
+            ("a<ref>[http://a.org (BBC)]</ref><ref name=\"b\"/> b", "a<BBC @ http://a.org> b"),
+        ] {
+            assert_eq!(short(text), (expected.to_owned(), Vec::new()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_reduced_or_left_out_has_a_problem() {
+        use ProblemKind::{Markup, Syntax, UnsafeUrl};
+        for (text, expected, kinds) in [
+            ("a [[File:b.jpg|thumb|[[C]] d]] e", "a  e", vec![Markup]),
+            ("a [[Category:B]]", "a ", vec![Markup]),
+            ("a [[de:B]]", "a ", vec![Markup]),
+            ("[[#History|its past]]", "its past", vec![Markup]),
+            ("[[a{b|c]]", "c", vec![Markup]),
+            ("[[A|&nbsp;]] b", " b", vec![Markup]),
+            ("a [[B c", "a B c", vec![Syntax]),
+            ("a B]] c [[D]] }}", "a B c <D=D> ", vec![Syntax]),
+            ("{{a [[B]]", "a <B=B>", vec![Syntax]),
+            ("x [http://a.org (BBC) y [[Z]]", "x <BBC @ http://a.org> y <Z=Z>", vec![Syntax]),
+            ("x [http://a.org y", "x <a.org @ http://a.org> y", vec![Syntax, Markup]),
+            ("[javascript:alert(1) (BBC)]", "", vec![UnsafeUrl]),
+            ("[//a.org (BBC)]", "", vec![UnsafeUrl]),
+            ("[http://a.org]", "<a.org @ http://a.org>", vec![Markup]),
+            ("see (https://a.org/b).", "see (<a.org @ https://a.org/b>).", vec![Markup]),
+            ("[[A|b [http://a.org (C)]]]", "<b  =A>", vec![Markup]),
+            ("a<ref>b</ref>c", "ac", vec![Markup]),
+            ("a<ref>b", "ab", vec![Syntax]),
+            ("a <s>b</s> c", "a b c", vec![Markup]),
+            ("a <poem>b", "a <poem>b", vec![Markup]),
+        ] {
+            assert_eq!(short(text), (expected.to_owned(), kinds), "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        let nested = |levels: usize| short(&format!("{}x{}", "{{nowrap|".repeat(levels), "}}".repeat(levels)));
+        assert_eq!(nested(MAX_NESTING), ("x".to_owned(), Vec::new()));
+        let (shown, kinds) = nested(MAX_NESTING + 8);
+        assert_eq!((shown.as_str(), kinds.contains(&ProblemKind::Markup)), ("", true));
     }
 }

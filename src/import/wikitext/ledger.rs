@@ -39,7 +39,7 @@ impl Ledger {
 /// The start of a text in quotation marks, on one line.
 pub(super) fn quote(text: &str) -> String {
     // Only as much is looked at as can be shown, for the text may be a whole page.
-    let shown: String = text.trim().chars().take(EXCERPT_CHARS + 1).collect();
+    let shown: String = text.trim_start().chars().take(EXCERPT_CHARS + 1).collect();
     let cut = shown.char_indices().nth(EXCERPT_CHARS).map(|(at, _)| at);
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     match cut {

@@ -97,6 +97,8 @@ impl Cleaner<'_> {
         match line_break {
             Some(line_break) if self.blank => {
                 self.text.truncate(self.text.trim_end_matches(BLANKS).len());
+                let end = self.text.len();
+                while self.lines.pop_if(|(start, _)| *start > end).is_some() {}
                 self.skip_to(self.source.len() - after.len() + line_break.len());
             }
             _ => self.skip_to(end),

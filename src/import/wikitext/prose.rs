@@ -19,6 +19,8 @@ pub(super) struct Prose {
 const JOINTS: [&str; 4] = ["and", "&", "/", "via"];
 const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '…'];
 const CLOSING_QUOTES: [char; 6] = ['"', '”', '’', '\'', ')', '»'];
+/// Most closing quotes that a sentence's end is looked for behind.
+const MAX_CLOSING_QUOTES: usize = 4;
 
 impl Prose {
     /// Sources go out of the words, and with them what only held them: commas between them, parentheses around them,
@@ -36,7 +38,7 @@ impl Prose {
                 Piece::Source(source) => writer.source(source),
             }
         }
-        writer.prose
+        writer.finish()
     }
 
     /// The pages that the mentions lead to, each once, in order of appearance.
@@ -55,6 +57,8 @@ struct Writer {
     after_source: bool,
     /// Opening parentheses not closed yet.
     open_parentheses: usize,
+    /// Where the last mention ends.
+    mentioned: usize,
 }
 
 impl Writer {
@@ -76,12 +80,13 @@ impl Writer {
         let start = self.prose.headline.len() + usize::from(self.space && !self.prose.headline.is_empty());
         self.write(words);
         let text = self.prose.headline.get(start..).unwrap_or_default().to_owned();
+        self.mentioned = self.prose.headline.len();
         self.prose.mentions.push(Mention { text, entity: page });
     }
 
     fn source(&mut self, source: Source) {
         // A parenthesis that was opened for the source alone.
-        if self.prose.headline.ends_with('(') {
+        if self.prose.headline.ends_with('(') && self.prose.headline.len() > self.mentioned {
             self.prose.headline.pop();
             self.prose.headline.truncate(self.prose.headline.trim_end().len());
             self.open_parentheses = self.open_parentheses.saturating_sub(1);
@@ -112,9 +117,19 @@ impl Writer {
         }
     }
 
+    /// Takes off the comma that led to the sources.
+    fn finish(mut self) -> Prose {
+        let headline = &self.prose.headline;
+        let end = headline.trim_end_matches([',', ';', ' ']).len();
+        if self.after_source && end >= self.mentioned {
+            self.prose.headline.truncate(end);
+        }
+        self.prose
+    }
+
     fn ends_a_sentence(&self) -> bool {
-        let text = self.prose.headline.trim_end_matches(CLOSING_QUOTES);
-        text.is_empty() || text.ends_with(SENTENCE_ENDS)
+        let last = self.prose.headline.chars().rev().take(MAX_CLOSING_QUOTES).find(|c| !CLOSING_QUOTES.contains(c));
+        last.is_none_or(|last| SENTENCE_ENDS.contains(&last))
     }
 
     fn write(&mut self, words: &str) {
@@ -134,5 +149,48 @@ impl Writer {
             }
             self.prose.headline.push(c);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inline::read;
+    use super::super::ledger::Ledger;
+    use super::*;
+
+    fn prose(text: &str) -> Prose {
+        Prose::of(read(text, 1, &mut Ledger::new("p")).pieces)
+    }
+
+    #[test]
+    fn sources_leave_no_traces_in_the_words() {
+        for (text, headline) in [
+            ("A falls. [http://a.org (A)]", "A falls."),
+            ("A falls [http://a.org (A)].", "A falls."),
+            ("A falls. [http://a.org (A)].", "A falls."),
+            ("A “falls.” [http://a.org (A)], [http://b.org (B)] and [http://c.org (C)].", "A “falls.”"),
+            ("A falls. [http://a.org (A)]. B rises. [http://b.org (B)]", "A falls. B rises."),
+            ("A falls. [http://a.org (A)] and B [[rise]]s.", "A falls. and B rises."),
+            ("A falls. ([http://a.org A])", "A falls."),
+            ("A falls. ([http://a.org A], [http://b.org B])", "A falls."),
+            ("A falls , [http://a.org (A)]", "A falls"),
+            ("A falls. [http://a.org (A])", "A falls."),
+            ("A (says [http://a.org A]) falls.", "A (says) falls."),
+            ("A [[(]][http://a.org A]", "A ("),
+            ("A says [http://a.org (A)] [[B]] falls", "A says B falls"),
+            ("[http://a.org (A)] A falls", "A falls"),
+            ("A&nbsp; falls\u{a0}&nbsp;", "A falls"),
+        ] {
+            assert_eq!(prose(text).headline, headline, "{text}");
+        }
+    }
+
+    #[test]
+    fn mentions_are_words_of_the_headline() {
+        let prose = prose("''[[A b]]''s [[A b| a &nbsp; b ]]c. [http://a.org (A)] [[d]], [[D]]");
+        assert_eq!(prose.headline, "A bs a b c. d, D");
+        let mentions: Vec<_> = prose.mentions.iter().map(|m| (m.text.as_str(), m.entity.as_str())).collect();
+        assert_eq!(mentions, [("A b", "A b"), ("a b c", "A b"), ("d", "D"), ("D", "D")]);
+        assert_eq!(prose.entities(), ["A b", "D"]);
     }
 }

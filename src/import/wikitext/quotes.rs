@@ -10,6 +10,8 @@ struct Run {
     literal: usize,
 }
 
+/// What editors write to keep letters from joining a link: markup between the two had done that.
+const SEPARATOR: &str = "<nowiki/>";
 const ITALIC: usize = 2;
 const BOLD: usize = 3;
 const BOLD_ITALIC: usize = 5;
@@ -37,6 +39,9 @@ pub(super) fn without_quotes(line: &str) -> Cow<'_, str> {
     for run in runs {
         plain.push_str(&line[copied..run.start + run.literal]);
         copied = run.start + run.len;
+        if plain.ends_with("]]") && line[copied..].starts_with(|c: char| c.is_ascii_lowercase()) {
+            plain.push_str(SEPARATOR);
+        }
     }
     plain.push_str(&line[copied..]);
     Cow::Owned(plain)
@@ -84,7 +89,8 @@ mod tests {
             ("''a'' '''b''' '''''c'''''", "a b c"),
             ("magazine ''[[Charlie Hebdo]]'''s cover", "magazine [[Charlie Hebdo]]'s cover"),
             ("''A''' B", "A' B"),
-            ("l'''amour'' '''x", "l'amour x"),
+            ("l'''amour'' x", "l'amour x"),
+            ("''[[Time]]''s", "[[Time]]<nowiki/>s"),
             ("''''four'''", "'four"),
             ("''''''six'''''", "'six"),
             ("''open", "open"),

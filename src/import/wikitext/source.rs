@@ -55,7 +55,7 @@ fn close_of_first(text: &str) -> Option<usize> {
 }
 
 /// The site of an address, without `www.`.
-fn host(url: &str) -> &str {
+pub(super) fn host(url: &str) -> &str {
     let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     host.strip_prefix("www.").unwrap_or(host)

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn tags_and_what_only_looks_like_one() {
-        let read = |text: &str| Tag::read(text).map(|tag| (tag.meaning, &text[..tag.len]));
+        let read = |text: &'static str| Tag::read(text).map(|tag| (tag.meaning, &text[..tag.len]));
         assert_eq!(read("<sub>2"), Some((Meaning::Look, "<sub>")));
         assert_eq!(read("</SUB >2"), Some((Meaning::Look, "</SUB >")));
         assert_eq!(read("<br/>x"), Some((Meaning::Break, "<br/>")));

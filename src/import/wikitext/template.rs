@@ -223,7 +223,7 @@ impl Parser<'_> {
     }
 
     fn words_of_parameter(&mut self, range: Option<Range<usize>>) -> String {
-        range.map(|range| self.words(range)).unwrap_or_default()
+        range.map(|range| collapse(&self.words(range))).unwrap_or_default()
     }
 
     fn interlanguage_link(&mut self, parameters: &Parameters, pieces: &mut Vec<Piece>) -> bool {
@@ -296,6 +296,57 @@ fn push_page(words: String, title: &str, pieces: &mut Vec<Piece>) -> bool {
         _ => {
             push_words(pieces, &words);
             true
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inline::read;
+    use super::super::ledger::Ledger;
+    use super::*;
+
+    /// The pieces in short, and the number of problems.
+    fn short(text: &str) -> (String, usize) {
+        let mut ledger = Ledger::new("p");
+        let shown = read(text, 1, &mut ledger).pieces.into_iter().map(|piece| match piece {
+            Piece::Words(words) => words,
+            Piece::Link { words, page } => format!("<{words}={page}>"),
+            Piece::Source(source) => format!("<{} @ {}>", source.name, source.url),
+        });
+        let shown = shown.collect();
+        (shown, ledger.close().0.len())
+    }
+
+    #[test]
+    fn templates_that_are_read_whole_have_no_problem() {
+        for (text, expected) in [
+            ("''Estadão''{{'}}s c{{!}}net", "Estadão's c|net"),
+            ("5{{nbsp}}km{{snd}}x", "5 km – x"),
+            ("{{ill|koo Sze-yiu|zh|古思堯}}", "<koo Sze-yiu=Koo Sze-yiu>"),
+            ("{{Interlanguage link|A|de|A (b)|lt=c}}", "<c=A>"),
+            ("{{lang|fr|''Le [[Monde]]''}} {{lang-de|Bund}} {{nowrap|1=a = b}}", "Le <Monde=Monde> Bund a = b"),
+            ("{{flag|peru}} {{US$|5}}", "<peru=Peru> US$5"),
+            ("{{USS|Nimitz|CVN-68}} {{HMS|''Kent''}}", "<USS Nimitz=USS Nimitz (CVN-68)> <HMS Kent=HMS Kent>"),
+            ("{{cite news|url=http://a.org?b=c|title=T|work=''W''}}", "<W @ http://a.org?b=c>"),
+        ] {
+            assert_eq!(short(text), (expected.to_owned(), 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn templates_that_lose_something_have_one() {
+        for (text, expected) in [
+            ("a{{flagicon|Peru}} b", "a b"),
+            ("a{{citation needed|date=May 2020}}", "a"),
+            ("{{convert|5|km|mi}}", "5 km"),
+            ("{{fancy|''[[A]] b''|c|d=e}}", "<A=A> b"),
+            ("{{fancy}}", ""),
+            ("{{nowrap}}", ""),
+            ("{{ill}}", ""),
+            ("{{cite news|title=T}}", ""),
+        ] {
+            assert_eq!(short(text), (expected.to_owned(), 1), "{text}");
         }
     }
 }
