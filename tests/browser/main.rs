@@ -79,7 +79,7 @@ fn trial(scenario: Scenario, dist: &Path, lane: &Arc<Lane>, runtime: &Arc<Runtim
     let (dist, lane, runtime) = (dist.to_owned(), Arc::clone(lane), Arc::clone(runtime));
     let name = format!("{}::{}", lane.engine.name(), scenario.name);
     Trial::test(name, move || {
-        runtime.block_on(lane.run(scenario, &dist)).map_err(|error| Failed::from(format!("{error:?}")))
+        runtime.block_on(lane.run(scenario, &dist)).map_err(|error| Failed::from(format!("{error:#}")))
     })
 }
 
