@@ -79,7 +79,7 @@ impl Stages {
         match browsers::for_component_tests() {
             Ok(variables) => tests.args(WEB).envs(variables),
             Err(error) => {
-                eprintln!("{error:?}");
+                eprintln!("{error:#}");
                 return self.tally.check("component tests", false);
             }
         };
@@ -96,7 +96,7 @@ impl Stages {
         let start = headline(name);
         let result = check();
         if let Err(error) = &result {
-            eprintln!("{error:?}");
+            eprintln!("{error:#}");
         }
         let holds = result.unwrap_or(false);
         self.tally.check(name, holds);
@@ -108,7 +108,7 @@ impl Stages {
     fn step(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> bool {
         let result = step();
         if let Err(error) = &result {
-            eprintln!("{error:?}");
+            eprintln!("{error:#}");
             self.tally.check(name, false);
         }
         result.is_ok()
@@ -119,7 +119,7 @@ impl Stages {
         let start = headline(name);
         command.arg("--").args(&self.filter);
         let (ended_well, counts) = watch(&mut command).unwrap_or_else(|error| {
-            eprintln!("{error:?}");
+            eprintln!("{error:#}");
             (false, (0, 0))
         });
         self.tally.test_run(name, ended_well, counts);
