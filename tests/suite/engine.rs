@@ -1,4 +1,5 @@
 //! The engine: laws against a naive scan, the real corpus, and examples of every request.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
 mod corpus;
 mod laws;

@@ -1,4 +1,5 @@
 //! The engine on a real archive: 11,364 events of Wikipedia's portal.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
@@ -126,7 +127,7 @@ fn answers_over_the_portal_are_those_of_a_naive_scan() {
     eprintln!("indexed {EVENTS} events and {} entities in {:?}", entities.len(), start.elapsed());
     assert_eq!((engine.len(), engine.duplicates()), (EVENTS, 0));
     let archive = Archive::new(events.clone(), entities);
-    let mut numbers = Numbers(2016_12_04);
+    let mut numbers = Numbers(20_161_204);
     let mut times = Vec::new();
     for number in 0..QUERIES {
         let request = request(&events, &mut numbers);

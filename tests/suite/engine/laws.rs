@@ -1,4 +1,5 @@
 //! The engine against a naive scan, for small arbitrary archives.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
 use std::collections::HashMap;
 

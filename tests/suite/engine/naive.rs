@@ -1,4 +1,5 @@
 //! What the engine should answer, found by looking at every event: slow and plain.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,7 +18,7 @@ pub(crate) struct Archive {
     names: Vec<BTreeSet<String>>,
     /// All different words, and for every event those it has: tests would take minutes without.
     vocabulary: Vec<String>,
-    terms: Vec<BTreeSet<usize>>,
+    terms: Vec<Vec<usize>>,
 }
 
 /// A word of a query: its text, whether beginnings match, and whether they match less well.
@@ -55,7 +56,8 @@ impl Archive {
                     next
                 })
             };
-            self.terms.push(fields.iter().flatten().chain(names).map(&mut number).collect());
+            let words: BTreeSet<&String> = fields.iter().flatten().chain(names).collect();
+            self.terms.push(words.into_iter().map(&mut number).collect());
         }
     }
 
