@@ -10,8 +10,8 @@
 //! |---|---|---|
 //! | [`model`] | events, entities, manifest, dates, problems | |
 //! | [`text`] | folding and tokens: one analysis for documents and queries | |
-//! | [`search`] | index segments, query, ranking, facets | `model`, `text` |
-//! | [`link`] | entities and aliases, related events | `model`, `text` |
+//! | [`search`] | index segments, query, ranking, facets | `model`, `text`, `protocol` |
+//! | [`link`] | entities and aliases, related events | `model`, `text`, `protocol` |
 //! | [`import`] | text of the publisher's formats to events and located problems | `model`, `text` |
 //! | [`bundle`] | events to the files of a bundle and back; every rule of the format | `model`, `text` |
 //! | [`protocol`] | what can be asked of the engine, and its answers | `model` |

@@ -55,7 +55,8 @@ pub enum Reply {
 /// Words, filters, and how much of the answer is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SearchRequest {
-    /// As typed. Every word is required, in any field; `word*` matches words that begin so. Empty matches everything.
+    /// As typed. Every word is required, in any field or in a name of one of the event's entities; `word*` matches words
+    /// that begin so. Punctuation is ignored, and so are different words after the 32nd. Without words it matches everything.
     pub query: String,
     /// The last word is unfinished: it matches as a prefix, unless white space follows it.
     pub typing: bool,
@@ -90,7 +91,7 @@ pub struct Filters {
     pub category: Vec<Choice>,
     /// Stories, at any depth.
     pub story: Vec<Choice>,
-    /// Entities, by canonical name or alias.
+    /// Entities, by canonical name or alias; case and diacritics do not matter where that leaves no doubt.
     pub entity: Vec<Choice>,
     /// Names of sources.
     pub source: Vec<Choice>,
@@ -173,9 +174,10 @@ pub struct SearchReply {
     pub hits: Vec<Hit>,
     /// In the order of [`Facet::ALL`].
     pub facets: Vec<FacetCounts>,
-    /// Spans of equal kind without gaps, oldest first, over all loaded events; empty only where there are none.
+    /// Spans of equal kind without gaps, oldest first, from the span of the oldest of all loaded events to that of the
+    /// newest, whatever was asked: a chosen range of dates can be widened again. Empty only where there are no events.
     pub histogram: Vec<Bar>,
-    /// The kind of spans in the histogram.
+    /// The kind of spans in the histogram: the finest that makes at most 120 bars, or decades if all make more.
     pub span: Span,
     /// The number of events searched: less than the manifest's while shards are on their way.
     pub searched: u32,
@@ -229,7 +231,8 @@ pub struct Snippet {
 pub struct FacetCounts {
     /// Which facet.
     pub facet: Facet,
-    /// Most frequent first, then by name; all chosen values are among them, with 0 if need be.
+    /// Most frequent first, then by name; all chosen values are among them, with 0 if need be. A value chosen by another
+    /// name stands under the name it was chosen by.
     ///
     /// Counted over the matches of the words and of all filters but the facet's own required values, so that
     /// alternatives keep their counts while one of them is chosen.
@@ -254,7 +257,7 @@ pub struct Bar {
     pub from: Date,
     /// The last day.
     pub to: Date,
-    /// The number of matches, whatever `after` and `before` say.
+    /// The number of matches of words and filters, whatever `after` and `before` say.
     pub count: u32,
     /// The number of events loaded.
     pub all: u32,
@@ -280,7 +283,7 @@ pub struct EventReply {
     /// The event.
     #[serde(with = "as_json")]
     pub event: Event,
-    /// The events just before and after it in its innermost story, by date.
+    /// The events just before and after it in its innermost story, by date, then in the order of the archive.
     pub story_neighbours: (Option<Hit>, Option<Hit>),
 }
 
@@ -349,21 +352,21 @@ pub struct EntityReply {
     pub aliases: Vec<Alias>,
     /// What it is, where known.
     pub kind: Option<String>,
-    /// The number of events that mention it.
+    /// The number of events loaded that mention it.
     pub events: u32,
     /// The day of the first of them.
     pub first: Option<Date>,
     /// The day of the last of them.
     pub last: Option<Date>,
-    /// Entities mentioned in the same events, most frequent first.
+    /// Entities mentioned in the same events, most frequent first; at most 100.
     pub with: Vec<Count>,
-    /// Stories of the events, most frequent first.
+    /// Stories of the events, most frequent first; at most 100.
     pub stories: Vec<Count>,
     /// Its events over time, as in [`SearchReply::histogram`].
     pub histogram: Vec<Bar>,
     /// The kind of spans in the histogram.
     pub span: Span,
-    /// Its newest events.
+    /// Its newest events; at most 20.
     pub newest: Vec<Hit>,
 }
 

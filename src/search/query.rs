@@ -48,13 +48,12 @@ impl Query {
     pub fn parse(query: &str, typing: bool) -> Self {
         let mut parser = Parser::default();
         for_each_token(query, |token| {
-            let starred = query.get(token.range.end..).is_some_and(|rest| rest.starts_with('*'));
-            parser.add(&token, starred);
+            parser.end_last(has_star(query.get(parser.last_end..token.range.start)));
+            parser.add(&token);
         });
-        if typing && !query.ends_with(char::is_whitespace) {
-            parser.last_is_unfinished();
-        }
-        parser.finish()
+        let unfinished = typing && !query.ends_with(char::is_whitespace);
+        parser.end_last(unfinished || has_star(query.get(parser.last_end..)));
+        Self { words: parser.words }
     }
 
     /// The words, in the order of the query, without duplicates; at most [`MAX_QUERY_WORDS`].
@@ -63,49 +62,44 @@ impl Query {
     }
 }
 
+/// Whether a word ends with a star, given what follows it up to the next word.
+fn has_star(gap: Option<&str>) -> bool {
+    gap.and_then(|gap| gap.split(char::is_whitespace).next()).is_some_and(|rest| rest.contains('*'))
+}
+
 /// Gathers words; the last one is held back until it is known how it ends.
 #[derive(Default)]
 struct Parser {
     words: Vec<Word>,
     last: Option<Word>,
+    /// The byte of the query after the last word.
+    last_end: usize,
     /// Where a pair would go on that is the last word so far.
     pair_goes_on_at: Option<usize>,
 }
 
 impl Parser {
-    fn add(&mut self, token: &Token<'_>, starred: bool) {
+    fn add(&mut self, token: &Token<'_>) {
         let form = match token.kind {
             // The last character of a run is in the pair before it already.
             TokenKind::Single if self.pair_goes_on_at == Some(token.position) => return,
             TokenKind::Single => Form::Character,
-            TokenKind::Word if starred => Form::Prefix,
             TokenKind::Word | TokenKind::Pair => Form::Whole,
         };
-        self.keep_last();
+        self.last_end = token.range.end;
         self.last = Some(Word { text: token.text.to_owned(), form });
         self.pair_goes_on_at = (token.kind == TokenKind::Pair).then_some(token.position + 1);
     }
 
-    fn last_is_unfinished(&mut self) {
-        if let Some(word) = self.last.as_mut().filter(|_| self.pair_goes_on_at.is_none())
-            && word.form == Form::Whole
-        {
+    /// Keeps the last word, as a prefix if it was left open. Pairs and single characters are what they are.
+    fn end_last(&mut self, is_open: bool) {
+        let Some(mut word) = self.last.take() else { return };
+        if is_open && word.form == Form::Whole && self.pair_goes_on_at.is_none() {
             word.form = Form::Prefix;
         }
-    }
-
-    fn keep_last(&mut self) {
-        if let Some(word) = self.last.take()
-            && self.words.len() < MAX_QUERY_WORDS
-            && !self.words.contains(&word)
-        {
+        if self.words.len() < MAX_QUERY_WORDS && !self.words.contains(&word) {
             self.words.push(word);
         }
-    }
-
-    fn finish(mut self) -> Query {
-        self.keep_last();
-        Query { words: self.words }
     }
 }
 
@@ -144,7 +138,8 @@ mod tests {
             ("Islamic STATE ", true, "islamic state"),
             ("migr* state *x y *", false, "migr* state x y"),
             ("covid-1*9", false, "covid 1* 9"),
-            ("U.S.* the U.S.", false, "us* the us"),
+            ("U.S.* the State's* U.S.", false, "us* the state* us"),
+            ("one!* two * 俄罗*", false, "one* two 俄罗"),
             ("iran iran IRAN iran*", false, "iran iran*"),
             ("俄 俄罗斯", true, "俄… 俄罗 罗斯"),
             ("俄罗 斯", false, "俄罗 斯…"),

@@ -1,1 +1,217 @@
-//! See the room of the same name.
+//! The engine: laws against a naive scan, the real corpus, and examples of every request.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
+
+mod corpus;
+mod laws;
+mod naive;
+
+use std::fmt::Write as _;
+
+use throughline::engine::Engine;
+use throughline::model::{Alias, AliasOrigin, Date, Entity, Event, Mention};
+use throughline::protocol::{Choice, Filters, Mark, RelatedRequest, Reply, Request, SearchRequest, Sort};
+
+use laws::{ids, search};
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn event(id: &str, day: &str, headline: &str) -> Event {
+    Event::new(id, date(day), headline)
+}
+
+/// A few events about one another, in two batches, the newer one first.
+fn small() -> Engine {
+    let mut engine = Engine::new();
+    let alias = |name: &str| Alias { name: name.to_owned(), origin: AliasOrigin::Given };
+    engine.set_entities(vec![Entity {
+        name: "Islamic State".into(),
+        aliases: vec![alias("Daesh"), alias("ISIL")],
+        kind: Some("organisation".into()),
+        events: 3,
+    }]);
+    let story = vec!["Wars".to_owned(), "War in the mountains".to_owned()];
+    let about = |mut event: Event, mentions: &[(&str, &str)]| {
+        event.story.clone_from(&story);
+        for (text, entity) in mentions {
+            event.mentions.push(Mention { text: (*text).to_owned(), entity: (*entity).to_owned() });
+            event.entities.push((*entity).to_owned());
+        }
+        event
+    };
+    engine.add_events(vec![
+        about(event("d", "2016-12-05", "A memorial opens"), &[]),
+        about(
+            event("e", "2017-01-01", "The FSB reports on ISIL’s men"),
+            &[("ISIL", "Islamic State"), ("FSB", "Security Service")],
+        ),
+    ]);
+    let long = format!("{} Witnesses saw Größe in Derbent {}", "before ".repeat(20), "after ".repeat(60));
+    let mut derbent = about(event("b", "2016-12-04", "Shots fired"), &[]);
+    derbent.description = Some(long);
+    engine.add_events(vec![
+        event("a", "2016-12-04", "Weather"),
+        derbent,
+        about(event("c", "2016-12-04", "The group claims the attack"), &[("The group", "Islamic State")]),
+    ]);
+    engine
+}
+
+fn typed(query: &str) -> SearchRequest {
+    SearchRequest { query: query.into(), typing: true, limit: 10, facet_limit: 5, ..SearchRequest::default() }
+}
+
+fn found(query: &str) -> Vec<String> {
+    search(&small(), &typed(query)).hits.into_iter().map(|hit| hit.id).collect()
+}
+
+#[test]
+fn words_in_the_text_come_before_names_and_those_before_beginnings() {
+    assert_eq!(found("isil"), ["e", "c"]);
+    assert_eq!(found("daesh"), ["e", "c"]);
+    assert_eq!(found("Groß derb"), [""; 0]);
+    assert_eq!(found("grösse derb"), ["b"]);
+    assert_eq!(found("mountain"), ["e", "d", "b", "c"]);
+    assert_eq!(found("w").first().map(String::as_str), Some("a"));
+}
+
+#[test]
+fn words_are_marked_in_headline_and_snippet() {
+    let engine = small();
+    let marked = |query: &str, id: &str| {
+        let reply = search(&engine, &typed(query));
+        let hit = reply.hits.into_iter().find(|hit| hit.id == id).unwrap();
+        let cut = |text: &str, marks: &[Mark]| {
+            marks.iter().map(|mark| text[mark.start as usize..mark.end as usize].to_owned()).collect::<Vec<_>>()
+        };
+        (cut(&hit.headline, &hit.marks), hit.snippet.map(|snippet| (cut(&snippet.text, &snippet.marks), snippet.text)))
+    };
+    assert_eq!(marked("isil rep", "e"), (vec!["reports".to_owned(), "ISIL".to_owned()], None));
+    assert_eq!(marked("daesh claims", "c").0, ["The group", "claims"]);
+    let (headline, snippet) = marked("shots grosse derb", "b");
+    let (marks, text) = snippet.unwrap();
+    assert_eq!((headline, marks), (vec!["Shots".to_owned()], vec!["Größe".to_owned(), "Derbent".to_owned()]));
+    assert!(text.starts_with("…before before ") && text.ends_with(" after…") && text.len() < 260, "{text}");
+}
+
+#[test]
+fn an_event_knows_its_neighbours_in_the_innermost_story() {
+    let neighbours = |id: &str| match small().handle(&Request::Event { id: id.into() }) {
+        Reply::Event(reply) => {
+            assert_eq!(reply.event.id, id);
+            (reply.story_neighbours.0.map(|hit| hit.id), reply.story_neighbours.1.map(|hit| hit.id))
+        }
+        other => panic!("{other:?}"),
+    };
+    let is = |before: &str, after: &str| (Some(before.to_owned()), Some(after.to_owned()));
+    assert_eq!(neighbours("c"), is("b", "d"));
+    assert_eq!(neighbours("b"), (None, Some("c".to_owned())));
+    assert_eq!(neighbours("e"), (Some("d".to_owned()), None));
+    assert_eq!(neighbours("a"), (None, None));
+    assert_eq!(small().handle(&Request::Event { id: "x".into() }), Reply::NotFound { what: "x".into() });
+}
+
+#[test]
+fn a_day_has_its_events_and_its_neighbours() {
+    let day = |text: &str| match small().handle(&Request::Day { date: date(text) }) {
+        Reply::Day(day) => {
+            let ids = ids(&day.events).join("");
+            (day.previous.map(|date| date.to_string()), ids, day.next.map(|date| date.to_string()))
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(day("2016-12-04"), (None, "abc".into(), Some("2016-12-05".into())));
+    assert_eq!(day("2016-12-05"), (Some("2016-12-04".into()), "d".into(), Some("2017-01-01".into())));
+    assert_eq!(day("2016-12-31"), (Some("2016-12-05".into()), String::new(), Some("2017-01-01".into())));
+    assert_eq!(day("9999-12-31"), (Some("2017-01-01".into()), String::new(), None));
+}
+
+#[test]
+fn an_entity_is_found_by_any_name() {
+    let engine = small();
+    let entity = |name: &str| match engine.handle(&Request::Entity { name: name.into() }) {
+        Reply::Entity(entity) => *entity,
+        other => panic!("{other:?}"),
+    };
+    let state = entity("DAESH");
+    assert_eq!(state, entity("Islamic State"));
+    assert_eq!(
+        (state.name.as_str(), state.kind.as_deref(), state.aliases.len()),
+        ("Islamic State", Some("organisation"), 2)
+    );
+    assert_eq!((state.events, state.first, state.last), (2, Some(date("2016-12-04")), Some(date("2017-01-01"))));
+    assert_eq!(ids(&state.newest), ["e", "c"]);
+    assert_eq!(
+        state.with.iter().map(|with| (with.value.as_str(), with.count)).collect::<Vec<_>>(),
+        [("Security Service", 1)]
+    );
+    let stories: Vec<_> = state.stories.iter().map(|story| (story.value.as_str(), story.count)).collect();
+    assert_eq!(stories, [("War in the mountains", 2), ("Wars", 2)]);
+    let sums = state.histogram.iter().fold((0, 0), |sums, bar| (sums.0 + bar.count, sums.1 + bar.all));
+    assert_eq!(sums, (2, 5));
+    assert_eq!(entity("security service").events, 1, "known from events alone");
+    assert_eq!(engine.handle(&Request::Entity { name: "State".into() }), Reply::NotFound { what: "State".into() });
+}
+
+#[test]
+fn the_first_of_events_with_one_id_stays() {
+    let mut engine = Engine::new();
+    engine.add_events(vec![
+        event("a", "2016-12-04", "First"),
+        event("a", "2016-12-05", "Second"),
+        event("b", "2016-12-05", "Third"),
+    ]);
+    engine.add_events(vec![event("b", "2016-12-06", "Fourth")]);
+    assert_eq!((engine.len(), engine.duplicates()), (2, 2));
+    let newest = SearchRequest { sort: Sort::Newest, ..typed("") };
+    let headlines: Vec<_> = search(&engine, &newest).hits.into_iter().map(|hit| hit.headline).collect();
+    assert_eq!(headlines, ["Third", "First"]);
+    assert_eq!(search(&engine, &typed("second fourth")).total, 0);
+}
+
+#[test]
+fn nothing_asked_is_too_much() {
+    let words = (0..10_000).fold(String::new(), |mut words, n| {
+        _ = write!(words, "w{n} ");
+        words
+    });
+    let queries = [
+        String::new(),
+        "\0\u{1F}\u{7F}\u{202E}\u{FFFF}".into(),
+        "\"".repeat(10_000),
+        "'".repeat(10_000),
+        "U.".repeat(10_000),
+        "a".repeat(1 << 20),
+        "ﷺ".repeat(10_000),
+        "俄".repeat(10_000),
+        "e\u{301}".repeat(10_000),
+        words,
+        "(?:.*)+$ ^".into(),
+    ];
+    let choice = |value: &str, exclude| Choice { value: value.into(), exclude };
+    let filters = Filters {
+        entity: vec![choice("", false), choice("\0", true)],
+        after: Some(date("9999-12-31")),
+        before: Some(date("-9999-01-01")),
+        ..Filters::default()
+    };
+    for engine in [Engine::new(), small()] {
+        for (query, filters) in queries.iter().zip([Filters::default(), filters.clone()].iter().cycle()) {
+            for sort in [Sort::Relevance, Sort::Oldest] {
+                for (offset, limit) in [(0, u32::MAX), (u32::MAX, u32::MAX), (u32::MAX, 1), (3, 0)] {
+                    let filters = filters.clone();
+                    let request = SearchRequest { filters, sort, offset, limit, facet_limit: u32::MAX, ..typed(query) };
+                    let reply = search(&engine, &request);
+                    assert!(reply.hits.len() <= reply.total.saturating_sub(offset).min(limit) as usize);
+                }
+            }
+        }
+        for name in ["", " ", "\0"] {
+            let not_found = Reply::NotFound { what: name.into() };
+            assert_eq!(engine.handle(&Request::Entity { name: name.into() }), not_found);
+            let related = RelatedRequest { id: name.into(), limit: u32::MAX, hide_stories: true };
+            assert_eq!(engine.handle(&Request::Related(related)), not_found);
+        }
+    }
+}
