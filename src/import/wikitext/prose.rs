@@ -168,6 +168,8 @@ mod tests {
             ("A falls. [http://a.org (A)]", "A falls."),
             ("A falls [http://a.org (A)].", "A falls."),
             ("A falls. [http://a.org (A)].", "A falls."),
+            ("A falls. [http://a.org (A)]; [http://b.org (B)]", "A falls."),
+            ("A falls. [http://a.org (A)]; B rises", "A falls. B rises"),
             ("A “falls.” [http://a.org (A)], [http://b.org (B)] and [http://c.org (C)].", "A “falls.”"),
             ("A falls. [http://a.org (A)]. B rises. [http://b.org (B)]", "A falls. B rises."),
             ("A falls. [http://a.org (A)] and B [[rise]]s.", "A falls. and B rises."),

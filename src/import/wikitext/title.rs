@@ -174,7 +174,7 @@ mod tests {
             ("image:a.jpg", Target::File),
             (":File:a.jpg", page("File:A.jpg")),
             ("help:IPA/Nguni", page("Help:IPA/Nguni")),
-            ("Mission: Impossible", page("Mission: Impossible")),
+            ("mission: Impossible", page("Mission: Impossible")),
             ("CSI: Miami", page("CSI: Miami")),
             ("#Section", Target::Section),
             (" : ", Target::Invalid),
