@@ -20,7 +20,7 @@
 //! | `worker` (feature `web`) | fetches the bundle, feeds the engine | everything but `cli`, `import`, `ui` |
 //! | `ui` (feature `web`) | the app | `model`, `protocol` |
 //!
-//! Only `cli`, `worker` and `ui` touch files, the network, clocks or the browser. `tests/layers.rs` holds all of this.
+//! Only `cli`, `worker` and `ui` touch files, the network, clocks or the browser. `tests/suite/layers.rs` holds all of this.
 
 pub mod bundle;
 pub mod engine;

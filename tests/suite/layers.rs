@@ -12,8 +12,8 @@ use crate::support::root;
 const RULE: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("text", &[]),
-    ("search", &["model", "text"]),
-    ("link", &["model", "text"]),
+    ("search", &["model", "text", "protocol"]),
+    ("link", &["model", "text", "protocol"]),
     ("import", &["model", "text"]),
     ("bundle", &["model", "text"]),
     ("protocol", &["model"]),
