@@ -38,7 +38,7 @@ pub(super) async fn fetch(url: &str, cache: RequestCache, arrived: impl Fn(i64))
     loop {
         let mut body = Vec::new();
         let Err(error) = fetch_once(url, cache, &mut body, &arrived).await else { return Ok(body) };
-        arrived(-(body.len() as i64));
+        arrived(-i64::try_from(body.len()).unwrap_or(i64::MAX));
         match pauses.next() {
             Some(pause) if error.may_pass() => TimeoutFuture::new(pause).await,
             _ => return Err(error),

@@ -65,7 +65,7 @@ pub fn Bars(
         }
     };
     view! {
-        <div class="bars" role="group" aria-label=(strings().histogram_label)(span) on:keydown=walk>
+        <div class="bars" role="group" aria-label=(strings().histogram_label)(span) on:keydown=move |event| walk(&event)>
             {bars.into_iter().enumerate().map(one).collect_view()}
         </div>
         <div class="ticks" aria-hidden="true">
@@ -103,7 +103,7 @@ fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
 }
 
 /// Left and right move the focus among the bars, Home and End to the ends: one stop of the Tab key for all of them.
-fn walk(event: KeyboardEvent) {
+fn walk(event: &KeyboardEvent) {
     let Some(bar) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
     let parent = bar.parent_element();
     let target = match event.key().as_str() {

@@ -1,5 +1,6 @@
 //! What pages are made of.
 
+#![allow(clippy::needless_pass_by_value, reason = "components own their props")]
 #![allow(unreachable_pub, reason = "components carry generated props; `pub` keeps both as visible as each other")]
 
 mod category;
