@@ -34,6 +34,15 @@ impl BitSet {
         self.blocks.get(number as usize / BITS).is_some_and(|block| block >> (number as usize % BITS) & 1 == 1)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| *block == 0)
+    }
+
+    /// Whether all numbers below `bound` are in the set.
+    pub(crate) fn is_all(&self, bound: usize) -> bool {
+        self.count() as usize == bound
+    }
+
     /// The number of numbers in the set.
     pub(crate) fn count(&self) -> u32 {
         self.blocks.iter().map(|block| block.count_ones()).sum()

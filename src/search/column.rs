@@ -24,6 +24,11 @@ impl Lists {
         self.bounds.push(self.items.len() as u32);
     }
 
+    /// The number of lists.
+    pub(super) fn len(&self) -> usize {
+        self.bounds.len() - 1
+    }
+
     /// A list; empty for a number that is none.
     pub(super) fn get(&self, number: usize) -> &[u32] {
         match self.bounds.get(number..).unwrap_or_default() {
@@ -35,7 +40,7 @@ impl Lists {
     /// For every item the numbers of the lists it is in, ascending; `items` is above the largest item.
     fn transposed(&self, items: usize) -> Self {
         let mut lists = vec![Vec::new(); items];
-        for number in 0..self.bounds.len() - 1 {
+        for number in 0..self.len() {
             for item in self.get(number) {
                 lists[*item as usize].push(number as u32);
             }

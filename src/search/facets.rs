@@ -18,7 +18,11 @@ impl Index {
     pub fn facet_counts(&self, found: &Found<'_>, filters: &Filters, facet: Facet, limit: u32) -> FacetCounts {
         let mut counts = vec![0; self.values[facet as usize].len()];
         for (numbered, matches) in self.segments.iter().zip(&found.matches) {
-            let in_segment = count_in(numbered.column(facet), &matches.whatever(facet));
+            let docs = matches.whatever(facet);
+            if docs.is_empty() {
+                continue;
+            }
+            let in_segment = count_in(numbered.column(facet), &docs);
             for (count, number) in in_segment.iter().zip(&numbered.numbers[facet as usize]) {
                 counts[*number as usize] += count;
             }
@@ -63,6 +67,9 @@ impl Index {
 
 /// The number of documents of a set that have each value of a column.
 fn count_in(column: &Column, docs: &BitSet) -> Vec<u32> {
+    if docs.is_all(column.values.len()) {
+        return (0..column.names.len()).map(|local| column.docs.get(local).len() as u32).collect();
+    }
     let mut counts = vec![0; column.names.len()];
     for doc in docs.iter() {
         column.values.get(doc as usize).iter().for_each(|local| counts[*local as usize] += 1);

@@ -41,6 +41,9 @@ impl Index {
         let scorer = (sort == Sort::Relevance && !found.words.is_empty()).then(|| Scorer::new(self, found));
         let mut best = Best::new(offset.saturating_add(limit).min(found.total()) as usize);
         for (batch, (numbered, matches)) in (0..).zip(self.segments.iter().zip(&found.matches)) {
+            if matches.all.is_empty() {
+                continue;
+            }
             let scores = scorer.as_ref().map(|scorer| scorer.scores(batch as usize, numbered, found, &matches.all));
             for doc in matches.all.iter() {
                 let score = scores.as_ref().and_then(|scores| scores.get(doc as usize)).copied().unwrap_or(0.0);

@@ -51,8 +51,9 @@ impl Query {
             parser.end_last(has_star(query.get(parser.last_end..token.range.start)));
             parser.add(&token);
         });
-        let unfinished = typing && !query.ends_with(char::is_whitespace);
-        parser.end_last(unfinished || has_star(query.get(parser.last_end..)));
+        let rest = query.get(parser.last_end..);
+        let is_unfinished = typing && !rest.is_some_and(|rest| rest.contains(char::is_whitespace));
+        parser.end_last(is_unfinished || has_star(rest));
         Self { words: parser.words }
     }
 
@@ -136,6 +137,8 @@ mod tests {
             ("Islamic STATE", false, "islamic state"),
             ("Islamic STATE", true, "islamic state*"),
             ("Islamic STATE ", true, "islamic state"),
+            ("Islamic STATE !", true, "islamic state"),
+            ("Islamic STATE!", true, "islamic state*"),
             ("migr* state *x y *", false, "migr* state x y"),
             ("covid-1*9", false, "covid 1* 9"),
             ("U.S.* the State's* U.S.", false, "us* the state* us"),

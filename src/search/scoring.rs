@@ -60,9 +60,10 @@ impl Scorer {
         for (word, idf) in found.words.iter().zip(&self.idf) {
             best.fill(0.0);
             for_each_evidence(segment, numbered, word, |doc, evidence| {
-                if docs.contains(doc) {
-                    let closeness = self.closeness(numbered, doc, &evidence);
-                    best[doc as usize] = best[doc as usize].max(closeness);
+                if docs.contains(doc)
+                    && let Some(best) = best.get_mut(doc as usize)
+                {
+                    *best = best.max(self.closeness(numbered, doc, &evidence));
                 }
             });
             scores.iter_mut().zip(&best).for_each(|(score, best)| *score += idf * best);
@@ -70,6 +71,7 @@ impl Scorer {
         scores
     }
 
+    #[inline]
     fn closeness(&self, numbered: &Numbered, doc: u32, evidence: &Evidence) -> f32 {
         match evidence {
             Evidence::Name(closeness) => factor(*closeness) * NAME_SCORE,
@@ -80,9 +82,10 @@ impl Scorer {
         }
     }
 
+    #[inline]
     fn weighted_frequency(&self, numbered: &Numbered, doc: u32, frequencies: &Frequencies) -> f32 {
-        let lengths = &numbered.segment.lengths[doc as usize];
-        let fields = self.occurrence.iter().zip(frequencies).zip(lengths).filter(|((_, count), _)| **count > 0);
+        let Some(lengths) = numbered.segment.lengths.get(doc as usize) else { return 0.0 };
+        let fields = self.occurrence.iter().zip(frequencies).zip(lengths);
         fields.map(|((occurrence, count), length)| f32::from(*count) * occurrence[usize::from(*length)]).sum()
     }
 }

@@ -128,6 +128,19 @@ fn a_day_has_its_events_and_its_neighbours() {
 }
 
 #[test]
+fn a_day_divided_among_batches_keeps_its_order() {
+    let mut engine = Engine::new();
+    engine.add_events(vec![event("d", "2016-12-04", "D"), event("e", "2016-12-05", "E")]);
+    engine.add_events(vec![event("c", "2016-12-04", "C")]);
+    engine.add_events(vec![event("a", "2016-12-03", "A"), event("b", "2016-12-04", "B")]);
+    let Reply::Day(day) = engine.handle(&Request::Day { date: date("2016-12-04") }) else { panic!("no day") };
+    assert_eq!(ids(&day.events), ["b", "c", "d"]);
+    for (sort, expected) in [(Sort::Newest, ["e", "b", "c", "d", "a"]), (Sort::Oldest, ["a", "b", "c", "d", "e"])] {
+        assert_eq!(ids(&search(&engine, &SearchRequest { sort, ..typed("") }).hits), expected);
+    }
+}
+
+#[test]
 fn an_entity_is_found_by_any_name() {
     let engine = small();
     let entity = |name: &str| match engine.handle(&Request::Entity { name: name.into() }) {
