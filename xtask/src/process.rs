@@ -64,6 +64,17 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Becomes a command, where a system can do that, so that whoever ends this process ends the command.
+pub(crate) fn become_command(command: &mut Command) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let error = std::os::unix::process::CommandExt::exec(command);
+        Err(error).with_context(|| format!("`{}` could not be started", describe(command)))
+    }
+    #[cfg(not(unix))]
+    run(command)
+}
+
 /// What a command prints, if it ends well.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

@@ -1,6 +1,7 @@
 //! `cargo xtask serve`.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 
@@ -27,7 +28,7 @@ pub(crate) fn run(options: &Serve) -> Result<()> {
     }
     let port = free_port(options.port)?;
     eprintln!("The app will be at http://localhost:{port}/ (the first build takes some minutes). Ctrl+C ends this.");
-    process::run(trunk.args(["--port", &port.to_string()]))
+    process::become_command(trunk.args(["--port", &port.to_string()]))
 }
 
 /// Makes Trunk's hook put a bundle into the build.
@@ -41,10 +42,16 @@ pub(crate) fn take_bundle(trunk: &mut Command, bundle: Option<&Path>) -> Result<
     Ok(())
 }
 
+/// Whether Trunk can listen on a port: it does so for both kinds of address, where a machine has both.
+fn is_free(port: u16) -> bool {
+    let in_use = |end: io::Result<TcpListener>| end.is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
+    let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    v4.is_ok() && !in_use(TcpListener::bind((Ipv6Addr::LOCALHOST, port)))
+}
+
 /// The first free port from the wanted one on.
 fn free_port(wanted: u16) -> Result<u16> {
-    let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
-    let port = (wanted..=wanted.saturating_add(PORTS_TRIED)).find(free);
+    let port = (wanted..=wanted.saturating_add(PORTS_TRIED)).find(|&port| is_free(port));
     let port = port.with_context(|| format!("no port from {wanted} on is free: choose another with --port"))?;
     if port != wanted {
         eprintln!("Port {wanted} is in use: taking {port}.");
