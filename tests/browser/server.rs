@@ -1,6 +1,6 @@
 //! A static host with faults: it serves the built app below a deep path, as a host does that knows nothing of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -50,7 +50,7 @@ struct Shared {
     /// Files below `bundle/`, instead of those in `dist`.
     bundle: Mutex<BTreeMap<String, Vec<u8>>>,
     rules: Mutex<Vec<Rule>>,
-    requests: Mutex<HashMap<String, usize>>,
+    requests: Mutex<BTreeMap<String, usize>>,
     released: watch::Sender<bool>,
 }
 
@@ -100,9 +100,9 @@ impl Site {
         *lock(&self.shared.bundle) = bundle;
     }
 
-    /// How often files whose paths end so were asked for.
-    pub(crate) fn requests(&self, ending: &str) -> usize {
-        lock(&self.shared.requests).iter().filter(|(path, _)| path.ends_with(ending)).map(|(_, count)| count).sum()
+    /// The paths that were asked for, and how often.
+    pub(crate) fn requests(&self) -> BTreeMap<String, usize> {
+        lock(&self.shared.requests).clone()
     }
 }
 

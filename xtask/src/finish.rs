@@ -20,8 +20,8 @@ pub(crate) const BUNDLE_VARIABLE: &str = "THROUGHLINE_BUNDLE";
 const WORKER_SCRIPT: &str = "worker.js";
 /// The name of the worker's code in its script, to be replaced.
 const WORKER_CODE: &str = "worker_bg.wasm";
-/// Starts the worker: its script imports itself and calls its default export, which loads the code next to it.
-const WORKER_START: &str = "\nimport(import.meta.url).then((worker) => worker.default());\n";
+/// What follows the name of the function, in the script, that loads the code next to the script and runs it.
+const START_MARK: &str = " as default";
 /// Digits of the hash in a file name: 64 bits.
 const HASH_DIGITS: usize = 16;
 /// For size; and everything rustc has on for WebAssembly by default, as old versions assume less.
@@ -54,7 +54,7 @@ pub(crate) fn from_hook() -> Result<()> {
 fn shrink(dist: &Path) -> Result<()> {
     if process::find("wasm-opt").is_none() {
         eprintln!(
-            "wasm-opt is not there: the build works but is about a tenth larger. `cargo xtask setup` installs it."
+            "wasm-opt is not there: the build works, but is larger than it need be. `cargo xtask setup` installs it."
         );
         return Ok(());
     }
@@ -77,7 +77,9 @@ fn name_worker_by_content(dist: &Path) -> Result<()> {
     let code_name = format!("worker-{}_bg.wasm", hash(&code));
     fs::rename(dist.join(WORKER_CODE), dist.join(&code_name))?;
 
-    let script = replace_all(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)? + WORKER_START;
+    let script = replace_all(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)?;
+    let start = start_function(&script).with_context(|| format!("{WORKER_SCRIPT} exports nothing{START_MARK}"))?;
+    let script = format!("{script}\n{start}();\n");
     let script_name = format!("worker-{}.js", hash(script.as_bytes()));
     fs::write(dist.join(&script_name), script)?;
     fs::remove_file(dist.join(WORKER_SCRIPT))?;
@@ -86,6 +88,11 @@ fn name_worker_by_content(dist: &Path) -> Result<()> {
     let html = replace_all(&page, WORKER_SCRIPT, &script_name)?;
     fs::write(&page, html)?;
     Ok(())
+}
+
+/// The name of the function that starts the worker. A script that imports itself would be loaded twice by WebKit.
+fn start_function(script: &str) -> Option<&str> {
+    script.split_once(START_MARK)?.0.rsplit([' ', '{', ',']).next()
 }
 
 /// The text of a file with every `old` replaced; that there is none is an error.
@@ -132,4 +139,32 @@ pub(crate) fn files(folder: &Path, suffix: &str) -> Result<Vec<PathBuf>> {
     files.retain(|path| path.to_string_lossy().ends_with(suffix));
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_start_function_is_the_default_export() {
+        assert_eq!(start_function("a();\nexport { initSync, __wbg_init as default };\n"), Some("__wbg_init"));
+        assert_eq!(start_function("export {init as default}"), Some("init"));
+        assert_eq!(start_function("export { initSync };"), None);
+    }
+
+    #[test]
+    fn a_worker_is_named_by_its_content_and_started() {
+        let dist = env::temp_dir().join(format!("throughline-finish-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        fs::write(dist.join(WORKER_CODE), "code").unwrap();
+        fs::write(dist.join(WORKER_SCRIPT), "load('worker_bg.wasm'); export { go as default };").unwrap();
+        fs::write(dist.join("index.html"), "<meta content=\"./worker.js\">").unwrap();
+        name_worker_by_content(&dist).unwrap();
+
+        let read = |suffix| fs::read_to_string(&files(&dist, suffix).unwrap()[0]).unwrap();
+        let name = |suffix| files(&dist, suffix).unwrap()[0].file_name().unwrap().to_string_lossy().into_owned();
+        assert!(read(".js").contains(&name(".wasm")) && read(".js").ends_with("\ngo();\n"));
+        assert_eq!(read(".html"), format!("<meta content=\"./{}\">", name(".js")));
+        fs::remove_dir_all(&dist).unwrap();
+    }
 }

@@ -23,11 +23,13 @@ pub(crate) fn tools() -> PathBuf {
     target().join("tools")
 }
 
-/// The folders with programs, ours first.
+/// The folders with programs: ours, the system's, and the one cargo installs into, which may not be among those.
 pub(crate) fn search_path() -> Result<OsString> {
     let ours = [tools().join("bin"), tools().join("node_modules").join(".bin")];
     let theirs = env::var_os("PATH").unwrap_or_default();
-    env::join_paths(ours.into_iter().chain(env::split_paths(&theirs))).context("PATH cannot be extended")
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let cargo = cargo.map(|home| home.join("bin"));
+    env::join_paths(ours.into_iter().chain(env::split_paths(&theirs)).chain(cargo)).context("PATH cannot be extended")
 }
 
 /// A command that runs in the root and finds our tools first.

@@ -71,10 +71,10 @@ async fn nothing_is_fetched_twice(page: &Page) -> Result<()> {
     page.open_ready("").await?;
     page.type_in("search-box", "storm").await?;
     page.counts("result-count", 4).await?;
-    for file in ["manifest.json", "entities.json", "2017.json", "2016.json", "2015.json"] {
-        let requests = page.site.requests(file);
-        ensure!(requests == 1, "{file} was fetched {requests} times");
-    }
+    let requests = page.site.requests();
+    ensure!(requests.keys().any(|path| path.ends_with("manifest.json")), "nothing was fetched: {requests:?}");
+    let twice: Vec<_> = requests.iter().filter(|(_, count)| **count > 1).collect();
+    ensure!(twice.is_empty(), "{twice:?}");
     Ok(())
 }
 
