@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::{process, tools};
 
@@ -127,7 +127,8 @@ fn is_package(name: &str) -> bool {
 fn geckodriver() -> Result<()> {
     tools::announce(&format!("geckodriver {GECKODRIVER_VERSION}"), "it drives Firefox", "2 minutes on two cores");
     let mut install = tools::cargo_install("geckodriver", GECKODRIVER_VERSION);
-    process::run(install.arg("--locked").envs(tools::QUICK_BUILD))
+    process::run(install.arg("--locked").envs(tools::QUICK_BUILD)).context(tools::by_hand(&install))?;
+    tools::clear_up()
 }
 
 /// Variables for the runner of WebAssembly tests: which driver, and how Chromium is started.

@@ -2,6 +2,7 @@
 //! as plain `trunk serve` then works too; what is there in another version stays, and ours goes into `target/tools`.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -23,7 +24,8 @@ const WASM_OPT_OLDEST: u32 = 116;
 pub(crate) fn for_debug() -> Result<()> {
     wasm_target()?;
     trunk()?;
-    wasm_bindgen()
+    wasm_bindgen()?;
+    clear_up()
 }
 
 /// Makes everything for a release build of the app available, `wasm-opt` where it can be had.
@@ -136,13 +138,24 @@ pub(crate) const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
 ];
 
+/// Where tools are compiled.
+fn build_folder() -> PathBuf {
+    process::tools().join("build")
+}
+
+/// Removes what tools were compiled from, which is more than a gigabyte.
+pub(crate) fn clear_up() -> Result<()> {
+    let folder = build_folder();
+    if folder.exists() { fs::remove_dir_all(&folder).with_context(|| folder.display().to_string()) } else { Ok(()) }
+}
+
 /// Installs a program with cargo: for the user where there is none yet, else in `target/tools`.
 pub(crate) fn cargo_install(package: &str, version: &str) -> Command {
     let program = package.trim_end_matches("-cli");
     let mut command = process::command("cargo");
     command.args(["install", package, "--version", version, "--force"]);
     // An own folder, as the one of this checkout may be set by a variable and hold other settings.
-    command.env_remove("CARGO_TARGET_DIR").arg("--target-dir").arg(process::tools().join("build"));
+    command.env_remove("CARGO_TARGET_DIR").arg("--target-dir").arg(build_folder());
     if process::find(program).is_some() {
         command.arg("--root").arg(process::tools());
     }
