@@ -33,6 +33,8 @@ const DIST_VARIABLE: &str = "THROUGHLINE_TEST_DIST";
 const ENGINES_VARIABLE: &str = "THROUGHLINE_TEST_ENGINES";
 /// No scenario takes longer unless something hangs.
 const SCENARIO_LIMIT: Duration = Duration::from_secs(120);
+/// A driver that hangs answers nothing more: neither a picture nor the end of its session is waited for longer.
+const FAREWELL_LIMIT: Duration = Duration::from_secs(20);
 
 /// A browser, opened when it is first needed, and used by one scenario at a time.
 struct Lane {
@@ -101,7 +103,8 @@ impl Lane {
                 Ok(())
             }
             Err(error) => {
-                let error = error.context(keep_evidence(&page, scenario).await);
+                let evidence = tokio::time::timeout(FAREWELL_LIMIT, keep_evidence(&page, scenario)).await;
+                let error = error.context(evidence.unwrap_or_else(|_| "the browser answers no more".to_owned()));
                 // Whatever state the browser is in, the next scenario gets another.
                 browser.close().await;
                 Err(error)
@@ -119,7 +122,7 @@ impl Browser {
 
     async fn close(self) {
         // A browser that has crashed cannot be closed; its driver ends all the same.
-        let _ = self.client.close().await;
+        let _ = tokio::time::timeout(FAREWELL_LIMIT, self.client.close()).await;
         drop(self.driver);
     }
 }

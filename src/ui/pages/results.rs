@@ -115,7 +115,7 @@ fn SortChoice() -> impl IntoView {
         let selected = move || chosen() == sort;
         let hidden = move || sort == Sort::Relevance && without_words.get();
         view! {
-            <option value=sort_name(sort) prop:selected=selected selected=selected hidden=hidden disabled=hidden>
+            <option value=option_name(sort) prop:selected=selected selected=selected hidden=hidden disabled=hidden>
                 {(strings().sort)(sort)}
             </option>
         }
@@ -128,6 +128,11 @@ fn SortChoice() -> impl IntoView {
             </select>
         </label>
     }
+}
+
+/// The names of URLs, but for the default, which has none there.
+fn option_name(sort: Sort) -> &'static str {
+    if sort == Sort::Relevance { "relevance" } else { sort_name(sort) }
 }
 
 #[component]

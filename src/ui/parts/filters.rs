@@ -87,8 +87,8 @@ fn FacetValue(
     });
     let toggle = move |exclude: bool| app.go(app.view.get_untracked().toggled(facet, &name.get_value(), exclude));
     view! {
-        <li class="facet-value" data-testid="facet-value" class:excluded=move || state.get() == Some(true)>
-            <label>
+        <li class="facet-value" class:excluded=move || state.get() == Some(true)>
+            <label data-testid="facet-value">
                 <input type="checkbox" prop:checked=move || state.get() == Some(false) on:change=move |_| toggle(false) />
                 <span class="value-name">{value.value.clone()}</span>
                 <span class="count">{(strings().number)(value.count)}</span>
