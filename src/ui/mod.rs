@@ -92,6 +92,15 @@ impl App {
         self.show(view);
     }
 
+    /// The language of headlines, for `lang` attributes: it decides about fonts and voices, and need not be the
+    /// interface's.
+    pub fn language(self) -> Option<String> {
+        self.client.manifest.with(|manifest| {
+            let language = manifest.as_ref().map(|manifest| manifest.language.clone());
+            language.filter(|language| !language.is_empty())
+        })
+    }
+
     /// Changes the view without touching the history.
     fn show(self, view: View) {
         let other_search = self

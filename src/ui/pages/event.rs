@@ -70,10 +70,17 @@ fn EventBody(reply: EventReply) -> impl IntoView {
             {event.category.clone().map(|name| view! { <Category name /> })}
             {event.place.clone().map(|place| view! { <span>{place}</span> })}
         </p>
-        <h1 class="headline" class:long=long data-testid="event-headline" tabindex="-1" node_ref=heading>
+        <h1
+            class="headline"
+            class:long=long
+            data-testid="event-headline"
+            tabindex="-1"
+            lang=move || app.language()
+            node_ref=heading
+        >
             <LinkedHeadline event=event.clone() />
         </h1>
-        {event.description.clone().map(|text| view! { <p class="description">{text}</p> })}
+        {event.description.clone().map(|text| view! { <p class="description" lang=move || app.language()>{text}</p> })}
         {event.stub.then(|| view! { <p class="note">{strings().stub}</p> })}
         <Sources sources=event.sources.clone() stub=event.stub />
         <StoryPath event=event.clone() neighbours=story_neighbours />
@@ -186,7 +193,7 @@ fn RelatedItem(item: Related) -> impl IntoView {
     view! {
         <li data-testid="related-item">
             <time datetime=item.date.to_string()>{(strings().date)(item.date)}</time>
-            <a class="related-headline" href=move || href(&app.view.read().with_event(&id))>
+            <a class="related-headline" lang=move || app.language() href=move || href(&app.view.read().with_event(&id))>
                 <Headline text=item.headline marks=Vec::new() />
             </a>
             {(!item.context.is_empty())

@@ -13,6 +13,8 @@ use crate::ui::strings::strings;
 /// Labels on the time axis at most, so that they do not touch on a wide screen; a narrow one shows every other.
 const MAX_TICKS: usize = 9;
 
+/// A label further to the right would be cut off on a phone.
+const LAST_TICK_PERCENT: f64 = 88.0;
 /// Up to so many bars, they are labelled themselves.
 const FEW_BARS: usize = 30;
 
@@ -99,6 +101,7 @@ fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
         .into_iter()
         .step_by(step)
         .map(|(index, date)| (100.0 * index as f64 / bars.len() as f64, label(date)))
+        .filter(|(at, _)| *at <= LAST_TICK_PERCENT)
         .collect()
 }
 

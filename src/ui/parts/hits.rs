@@ -27,7 +27,7 @@ pub fn HitRow(
     });
     view! {
         <article class="hit" class:open=open class:stub=hit.stub>
-            <h3>
+            <h3 lang=move || app.language()>
                 <a href=address data-row=id.get_value() aria-current=move || open().then_some("true")>
                     <Headline text=hit.headline marks=hit.marks />
                 </a>
