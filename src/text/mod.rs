@@ -8,7 +8,9 @@
 
 mod cjk;
 mod folding;
+mod months;
 mod token;
 
 pub use folding::{FoldedChar, fold, fold_chars};
+pub use months::ENGLISH_MONTHS;
 pub use token::{MAX_TOKEN_BYTES, Token, TokenKind, for_each_token};

@@ -1,21 +1,8 @@
 //! The day a page is about.
 
 use crate::model::Date;
+use crate::text::ENGLISH_MONTHS;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Shortest abbreviation of a month's name: “Dec”.
 const MIN_MONTH_CHARS: usize = 3;
 /// What stands for `/`, `:` and a space in names that were made from addresses.
@@ -24,7 +11,7 @@ const ESCAPES: [&str; 3] = ["%2F", "%3A", "%20"];
 /// The number of a month that is written as a number or an English name.
 pub(super) fn month(text: &str) -> Option<u32> {
     let lower = text.to_ascii_lowercase();
-    let named = || MONTHS.iter().position(|name| lower.len() >= MIN_MONTH_CHARS && name.starts_with(&lower));
+    let named = || ENGLISH_MONTHS.iter().position(|name| lower.len() >= MIN_MONTH_CHARS && name.starts_with(&lower));
     text.parse().ok().or_else(|| named().and_then(|at| u32::try_from(at + 1).ok()))
 }
 

@@ -6,6 +6,7 @@
 
 use super::acronyms::{initials, is_acronym, is_small};
 use crate::link::fold::fold;
+use crate::text::ENGLISH_MONTHS;
 
 /// The fewest links that make an alias of a single word which is part of the name: “Lukashenko” once may be anyone.
 const MIN_LINKS_OF_A_PART: u32 = 2;
@@ -91,21 +92,6 @@ const OPTIONAL_WORDS: [&str; 27] = [
     "town",
 ];
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// Endings of adjectives and of words for inhabitants and followers.
 const ADJECTIVE_ENDINGS: [&str; 10] = ["al", "an", "ans", "ern", "ese", "i", "ic", "ish", "ist", "ists"];
 
@@ -151,7 +137,7 @@ fn is_capitalised(word: &str) -> bool {
 
 fn is_date_part(word: &str) -> bool {
     let word = word.trim_matches(',').to_lowercase();
-    MONTHS.contains(&word.as_str()) || is_small(&word) || word.chars().all(|c| !c.is_alphabetic())
+    ENGLISH_MONTHS.contains(&word.as_str()) || is_small(&word) || word.chars().all(|c| !c.is_alphabetic())
 }
 
 fn is_collection(name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::{Date, PartialDate};
+use crate::model::{Date, Manifest, PartialDate};
 use crate::protocol::{Choice, Count, Facet};
 use crate::ui::location::href;
 use crate::ui::state::View;
@@ -114,46 +114,66 @@ fn Dates() -> impl IntoView {
     let app = app();
     let after = move || app.view.read().filters.after.map(|date| date.to_string()).unwrap_or_default();
     let last = move || last_day(&app.view.read()).map(|date| date.to_string()).unwrap_or_default();
-    let set_after = move |text: String| {
-        let after = text.trim().parse().ok().map(PartialDate::first);
+    let set_after = move |days: Option<PartialDate>| {
         let view = app.view.get_untracked();
-        app.go(view.within(after, view.filters.before));
+        app.go(view.within(days.map(PartialDate::first), view.filters.before));
     };
-    let set_last = move |text: String| {
-        let before = text.trim().parse().ok().map(PartialDate::last).and_then(|date| date.plus_days(1));
+    let set_last = move |days: Option<PartialDate>| {
+        let before = days.map(PartialDate::last).and_then(|date| date.plus_days(1));
         let view = app.view.get_untracked();
         app.go(view.within(view.filters.after, before));
     };
     view! {
         <fieldset class="facet dates">
             <legend>{strings().dates}</legend>
-            <label>
-                <span>{strings().from}</span>
-                <input
-                    type="text"
-                    data-testid="date-from"
-                    placeholder=move || archive_day(|manifest| manifest.first)
-                    prop:value=after
-                    on:change:target=move |event| set_after(event.target().value())
-                />
-            </label>
-            <label>
-                <span>{strings().to}</span>
-                <input
-                    type="text"
-                    data-testid="date-to"
-                    placeholder=move || archive_day(|manifest| manifest.last)
-                    prop:value=last
-                    on:change:target=move |event| set_last(event.target().value())
-                />
-            </label>
+            <DateField label=strings().from testid="date-from" archive_day=|manifest| manifest.first value=after set=set_after />
+            <DateField label=strings().to testid="date-to" archive_day=|manifest| manifest.last value=last set=set_last />
         </fieldset>
     }
 }
 
-fn archive_day(which: fn(&crate::model::Manifest) -> Option<Date>) -> String {
-    let day = app().client.manifest.with(|manifest| manifest.as_ref().and_then(which));
-    day.map(|day| day.to_string()).unwrap_or_default()
+#[component]
+fn DateField(
+    /// What it is called.
+    label: &'static str,
+    /// For tests.
+    testid: &'static str,
+    /// The day that stands there while the field is empty.
+    archive_day: fn(&Manifest) -> Option<Date>,
+    /// The day that was set, or nothing.
+    value: impl Fn() -> String + Copy + Send + Sync + 'static,
+    /// What becomes of the days the reader means; nothing where the field was emptied.
+    set: impl Fn(Option<PartialDate>) + 'static,
+) -> impl IntoView {
+    let app = app();
+    let odd = RwSignal::new(false);
+    let read = move |text: String| {
+        let parsed = text.trim().parse::<PartialDate>().ok();
+        odd.set(parsed.is_none() && !text.trim().is_empty());
+        if !odd.get_untracked() {
+            set(parsed);
+        }
+    };
+    let hint = format!("{testid}-hint");
+    let placeholder = move || {
+        let day = app.client.manifest.with(|manifest| manifest.as_ref().and_then(archive_day));
+        day.map(|day| day.to_string()).unwrap_or_default()
+    };
+    view! {
+        <label>
+            <span>{label}</span>
+            <input
+                type="text"
+                data-testid=testid
+                placeholder=placeholder
+                aria-invalid=move || odd.get().to_string()
+                aria-describedby=hint.clone()
+                prop:value=value
+                on:change:target=move |event| read(event.target().value())
+            />
+            <span id=hint class="hint">{move || odd.get().then_some(strings().date_hint)}</span>
+        </label>
+    }
 }
 
 /// People mean the last day; the URL and the engine have the first day after it.

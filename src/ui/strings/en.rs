@@ -51,6 +51,7 @@ pub(super) static EN: Strings = Strings {
     remove_filter: |value| format!("Remove the filter {value}"),
     from: "From",
     to: "To",
+    date_hint: "A year, a month or a day: 2016, 2016-12, 2016-12-04",
     dates: "Dates",
     since: |day| format!("since {}", date(day)),
     until: |day| format!("until {}", date(day)),

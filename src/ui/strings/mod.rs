@@ -48,6 +48,8 @@ pub struct Strings {
     pub from: &'static str,
     /// The label of the field for the last day.
     pub to: &'static str,
+    /// What can be typed as a date, where something else was.
+    pub date_hint: &'static str,
     /// The heading of the dates among the filters.
     pub dates: &'static str,
     /// “since 4 December 2016”: a chip.
