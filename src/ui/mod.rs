@@ -85,7 +85,10 @@ impl App {
 
     /// Searches what is being typed. A run of keystrokes is one step in the history.
     pub fn type_query(self, query: String) {
-        let view = View { query, page: Page::Results, ..self.view.get_untracked() };
+        let mut view = View { query, page: Page::Results, ..self.view.get_untracked() };
+        if one_area_at_a_time() {
+            view.event = None;
+        }
         let entry = if self.typing.get_value() { Entry::Replaced } else { Entry::New };
         self.typing.set_value(true);
         location::record(&view, entry);
@@ -194,7 +197,7 @@ fn keep_place(app: App) {
     Effect::new(move |before: Option<(Option<String>, Page)>| {
         let now = (event.get(), page.get());
         let Some((event_before, page_before)) = before else { return now };
-        let narrow = window().match_media("(max-width: 719px)").ok().flatten().is_some_and(|media| media.matches());
+        let narrow = one_area_at_a_time();
         if now.1 != page_before {
             scroll_to(0.0);
         } else if narrow && event_before.is_none() && now.0.is_some() {
@@ -207,6 +210,11 @@ fn keep_place(app: App) {
         }
         now
     });
+}
+
+/// Whether the screen is so narrow that an event takes the place of the list: the breakpoint of the style sheet.
+pub fn one_area_at_a_time() -> bool {
+    window().match_media("(max-width: 719px)").ok().flatten().is_some_and(|media| media.matches())
 }
 
 fn scroll_to(top: f64) {

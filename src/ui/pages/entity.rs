@@ -38,14 +38,15 @@ pub fn EntityPage(
 #[component]
 fn Entity(reply: EntityReply) -> impl IntoView {
     let span = reply.first.zip(reply.last).map(|(first, last)| (strings().entity_span)(reply.events, first, last));
-    let search = href(&View::only(Facet::Entity, &reply.name));
+    let events = View::only(Facet::Entity, &reply.name);
+    let search = href(&events);
     view! {
         <h1>{reply.name.clone()}</h1>
         <Aliases aliases=reply.aliases />
         <p class="meta">{reply.kind.map(|kind| view! { <span>{kind}</span> })} {span.map(|span| view! { <span>{span}</span> })}</p>
         <p><a class="action" href=search>{(strings().search_entity)(reply.events)}</a></p>
         <div class="histogram small">
-            <Bars bars=reply.histogram span=reply.span />
+            <Bars bars=reply.histogram span=reply.span view=Signal::stored(events) />
         </div>
         <Tally heading=strings().appears_with counts=reply.with facet=Facet::Entity />
         <Tally heading=strings().stories counts=reply.stories facet=Facet::Story />

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use crate::model::{Event, Source, safe_url};
 use crate::protocol::{EventReply, Facet, Hit, Related, RelatedRequest, Reply, Request};
-use crate::ui::app;
 use crate::ui::location::href;
 use crate::ui::pages::NotFound;
 use crate::ui::parts::{Category, EntityLink, Headline, LinkedHeadline};
 use crate::ui::state::{Page, View};
 use crate::ui::strings::strings;
 use crate::ui::words::lead_length;
+use crate::ui::{app, one_area_at_a_time};
 
 /// Related events shown.
 const RELATED_LIMIT: u32 = 10;
@@ -92,8 +92,7 @@ fn EventBody(reply: EventReply) -> impl IntoView {
 /// where it is, so that the arrow keys go on through the list.
 fn focus_where_it_replaces_the_list(heading: NodeRef<H1>) {
     Effect::new(move |_| {
-        let narrow = window().match_media("(max-width: 719px)").ok().flatten().is_some_and(|media| media.matches());
-        if let (Some(heading), true) = (heading.get(), narrow) {
+        if let (Some(heading), true) = (heading.get(), one_area_at_a_time()) {
             let _ = heading.focus();
         }
     });

@@ -8,6 +8,7 @@ use crate::model::Date;
 use crate::protocol::{Bar, Span};
 use crate::ui::app;
 use crate::ui::location::href;
+use crate::ui::state::View;
 use crate::ui::strings::strings;
 
 /// Labels on the time axis at most, so that they do not touch on a wide screen; a narrow one shows every other.
@@ -25,7 +26,10 @@ pub fn Histogram() -> impl IntoView {
     let data = Memo::new(move |_| app.results.with(|reply| reply.as_ref().map(|r| (r.histogram.clone(), r.span))));
     view! {
         <div class="histogram" data-testid="histogram">
-            {move || data.get().filter(|(bars, _)| !bars.is_empty()).map(|(bars, span)| view! { <Bars bars span /> })}
+            {move || {
+                let some = data.get().filter(|(bars, _)| !bars.is_empty());
+                some.map(|(bars, span)| view! { <Bars bars span view=app.view /> })
+            }}
         </div>
     }
 }
@@ -37,8 +41,10 @@ pub fn Bars(
     bars: Vec<Bar>,
     /// The kind of span they stand for.
     span: Span,
+    /// The search whose events they count.
+    #[prop(into)]
+    view: Signal<View>,
 ) -> impl IntoView {
-    let app = app();
     let highest = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
     let highest_of_all = bars.iter().map(|bar| bar.all).max().unwrap_or(0).max(1);
     let ticks = ticks(&bars, span);
@@ -46,10 +52,10 @@ pub fn Bars(
         let label = (strings().bar)(&(strings().span)(&bar, span), bar.count, bar.all);
         let height = |count: u32, highest: u32| format!("{:.1}%", 100.0 * f64::from(count) / f64::from(highest));
         let chosen = move || {
-            let filters = &app.view.read().filters;
+            let filters = &view.read().filters;
             filters.after.is_none_or(|after| after <= bar.to) && filters.before.is_none_or(|before| before > bar.from)
         };
-        let address = move || href(&app.view.read().within(Some(bar.from), bar.to.plus_days(1)));
+        let address = move || href(&view.read().within(Some(bar.from), bar.to.plus_days(1)));
         view! {
             <a
                 class="bar"
