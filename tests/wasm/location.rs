@@ -90,5 +90,4 @@ fn plain_clicks_on_links_to_views_are_followed() {
         stage.one(selector).click();
     }
     assert_eq!(*followed.borrow(), ["plain"]);
-    drop(stage);
 }
