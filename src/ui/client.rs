@@ -48,24 +48,28 @@ impl Client {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(worker_url, &options).ok();
-        let link = Link {
-            worker: worker.clone(),
-            listening: false,
-            queue: VecDeque::from([ToWorker::Open { manifest_url }]),
-            next_seq: 0,
-            open_questions: HashMap::new(),
-        };
-        let client = Self {
-            link: StoredValue::new_local(Rc::new(RefCell::new(link))),
-            manifest: RwSignal::new(None),
-            progress: RwSignal::new(Progress::default()),
-            broken: RwSignal::new(worker.is_none()),
-            grown: RwSignal::new(0),
-        };
+        let client = Self::new(worker.clone(), VecDeque::from([ToWorker::Open { manifest_url }]));
         if let Some(worker) = worker {
             client.listen(&worker);
         }
         client
+    }
+
+    /// A client that nothing answers: components can be shown alone.
+    pub fn without_worker() -> Self {
+        Self::new(None, VecDeque::new())
+    }
+
+    fn new(worker: Option<Worker>, queue: VecDeque<ToWorker>) -> Self {
+        let broken = RwSignal::new(worker.is_none());
+        let link = Link { worker, listening: false, queue, next_seq: 0, open_questions: HashMap::new() };
+        Self {
+            link: StoredValue::new_local(Rc::new(RefCell::new(link))),
+            manifest: RwSignal::new(None),
+            progress: RwSignal::new(Progress::default()),
+            broken,
+            grown: RwSignal::new(0),
+        }
     }
 
     fn listen(self, worker: &Worker) {

@@ -55,8 +55,12 @@ impl App {
     fn start() -> Self {
         let worker_url = location::url_from_meta("throughline-worker", "worker.js");
         let manifest_url = location::url_from_meta("throughline-bundle", "bundle/manifest.json");
-        let client = Client::start(&worker_url, manifest_url);
-        let view = RwSignal::new(location::current());
+        Self::new(location::current(), Client::start(&worker_url, manifest_url))
+    }
+
+    /// The app at a view. What is shown of it expects it as a context.
+    pub fn new(view: View, client: Client) -> Self {
+        let view = RwSignal::new(view);
         let shown = RwSignal::new(RESULTS_STEP);
         let facet_limit = RwSignal::new(FACET_VALUES_FEW);
         let answer = client.follow(move || Some(search_request(&view.read(), shown.get(), facet_limit.get())));

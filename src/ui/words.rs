@@ -36,6 +36,15 @@ pub fn marked_pieces(text: &str, marks: &[Mark]) -> Vec<Piece> {
     pieces
 }
 
+/// The marks of a text in the two parts it is cut into after `at` bytes; a mark across the cut is in both.
+pub fn split_marks(marks: &[Mark], at: usize) -> (Vec<Mark>, Vec<Mark>) {
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    let before = |mark: &Mark| (mark.start < at).then(|| Mark { start: mark.start, end: mark.end.min(at) });
+    let after =
+        |mark: &Mark| (mark.end > at).then(|| Mark { start: mark.start.saturating_sub(at), end: mark.end - at });
+    (marks.iter().filter_map(before).collect(), marks.iter().filter_map(after).collect())
+}
+
 /// Where the first sentence of a headline ends, in bytes; the whole length if it is one sentence.
 ///
 /// The headlines of some archives are paragraphs; their first sentence says what happened.
@@ -153,6 +162,18 @@ mod tests {
             let joined: String = marked_pieces(&text, &marks).into_iter().map(|piece| piece.text).collect();
             prop_assert_eq!(&joined, &text);
             prop_assert!(text.is_char_boundary(lead_length(&text)));
+        }
+
+        #[test]
+        fn a_cut_changes_nothing_that_is_marked(text in "[a-c]{20}", cut in 0usize..=20, ends in proptest::collection::btree_set(0u32..=20, 0..8)) {
+            let ends: Vec<_> = ends.into_iter().collect();
+            let marks: Vec<_> = ends.chunks_exact(2).map(|pair| Mark { start: pair[0], end: pair[1] }).collect();
+            let marked = |text: &str, marks: &[Mark]| -> Vec<(char, bool)> {
+                marked_pieces(text, marks).iter().flat_map(|piece| piece.text.chars().map(|c| (c, piece.marked)).collect::<Vec<_>>()).collect()
+            };
+            let (before, after) = split_marks(&marks, cut);
+            let parts = [marked(&text[..cut], &before), marked(&text[cut..], &after)].concat();
+            prop_assert_eq!(parts, marked(&text, &marks));
         }
     }
 }

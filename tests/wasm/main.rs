@@ -5,4 +5,9 @@
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+mod bars;
+mod category;
+mod location;
 mod protocol;
+mod stage;
+mod text;

@@ -113,6 +113,10 @@ fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
 
 /// Left and right move the focus among the bars, Home and End to the ends: one stop of the Tab key for all of them.
 fn walk(event: &KeyboardEvent) {
+    // With these held, the arrows are the browser's: Alt and Left go back to the page before.
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
     let Some(bar) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
     let parent = bar.parent_element();
     let target = match event.key().as_str() {
@@ -124,7 +128,11 @@ fn walk(event: &KeyboardEvent) {
     };
     event.prevent_default();
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-        bar.set_tab_index(-1);
+        // After a click the focus is not where the stop was.
+        let stop = bar.parent_element().and_then(|bars| bars.query_selector("[tabindex='0']").ok().flatten());
+        if let Some(stop) = stop.and_then(|stop| stop.dyn_into::<HtmlElement>().ok()) {
+            stop.set_tab_index(-1);
+        }
         target.set_tab_index(0);
         let _ = target.focus();
     }

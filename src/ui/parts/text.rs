@@ -7,7 +7,7 @@ use crate::protocol::Mark;
 use crate::ui::app;
 use crate::ui::location::href;
 use crate::ui::state::Page;
-use crate::ui::words::{Linked, lead_length, linked_pieces, marked_pieces};
+use crate::ui::words::{Linked, lead_length, linked_pieces, marked_pieces, split_marks};
 
 /// Text in which words of the query stand out.
 #[component]
@@ -35,11 +35,7 @@ pub fn Headline(
     marks: Vec<Mark>,
 ) -> impl IntoView {
     let lead = lead_length(&text);
-    let split = |mark: &Mark| (mark.start as usize) < lead;
-    let (lead_marks, rest_marks): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(split);
-    let shift = u32::try_from(lead).unwrap_or(u32::MAX);
-    let rest_marks =
-        rest_marks.into_iter().map(|mark| Mark { start: mark.start - shift, end: mark.end - shift }).collect();
+    let (lead_marks, rest_marks) = split_marks(&marks, lead);
     let rest = text[lead..].to_owned();
     let text = text[..lead].to_owned();
     view! {
