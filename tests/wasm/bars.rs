@@ -23,7 +23,7 @@ fn four_years(query: &str) -> Stage {
         Bar { from: day(1, 1), to: day(12, 31), count, all }
     };
     let bars: Vec<_> = (FIRST_YEAR..).zip(COUNTS).map(year).collect();
-    Stage::new(query, move || view! { <Bars bars span=Span::Year /> })
+    Stage::new(query, move || view! { <Bars bars span=Span::Year view=throughline::ui::app().view /> })
 }
 
 /// The places of the bars that the Tab key stops at.
