@@ -6,6 +6,7 @@
 mod bundle;
 mod drivers;
 mod page;
+mod portal;
 mod scenarios;
 mod server;
 

@@ -1,5 +1,6 @@
 //! What a reader does and sees, one function a scenario.
 
+mod archive;
 mod entities;
 mod events;
 mod faults;
@@ -48,6 +49,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         faults::all(),
         hostile::all(),
         layout::all(),
+        archive::all(),
     ];
     rooms.concat()
 }

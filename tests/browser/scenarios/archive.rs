@@ -1,0 +1,215 @@
+//! A real archive of thousands of events: what a reader does in a session, checked against an engine in this process.
+
+use anyhow::{Context, Result, ensure};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use throughline::protocol::{Choice, Facet, Filters, SearchReply, SearchRequest};
+
+use super::scenarios;
+use crate::page::Page;
+use crate::portal::{Portal, portal};
+
+scenarios!("archive":
+    words_and_filters_find_what_the_engine_finds,
+    related_links_lead_on_and_back,
+    an_event_leads_to_its_day_and_its_entities,
+    a_deep_link_shows_the_same_again
+);
+
+/// Words of which many headlines have each, and few all.
+const WORDS: &str = "prime minister resig";
+/// Results on the first page.
+const FIRST_RESULTS: u32 = 50;
+/// Values of a facet in the first list.
+const FIRST_VALUES: u32 = 7;
+/// The fewest events that make a search worth filtering.
+const ENOUGH: u32 = 10;
+
+async fn words_and_filters_find_what_the_engine_finds(page: &Page) -> Result<()> {
+    let Some(portal) = portal()? else { return Ok(()) };
+    let mut request = first_results("");
+    open(page, portal, "").await?;
+    shows_what_was_found(page, &portal.search(request.clone())?).await?;
+
+    WORDS.clone_into(&mut request.query);
+    let found = portal.search(request.clone())?;
+    ensure!(found.total > ENOUGH, "{WORDS:?} finds too little to be filtered");
+    page.type_in("search-box", WORDS).await?;
+    shows_what_was_found(page, &found).await?;
+
+    let categories = found.facets.iter().find(|counts| counts.facet == Facet::Category);
+    let category = categories.and_then(|counts| counts.values.first()).context("there are no categories")?;
+    let label =
+        format!("text(element).replace(/\\s+/g, ' ') === {}", json!(format!("{} {}", category.value, category.count)));
+    page.click_where("facet-value", &label).await?;
+    request.filters.category.push(Choice { value: category.value.clone(), exclude: false });
+    let filtered = portal.search(request)?;
+    ensure!(filtered.total == category.count && filtered.total < found.total, "the filter takes nothing away");
+    shows_what_was_found(page, &filtered).await
+}
+
+async fn related_links_lead_on_and_back(page: &Page) -> Result<()> {
+    let Some(portal) = portal()? else { return Ok(()) };
+    open(page, portal, &format!("?q={}", WORDS.replace(' ', "+"))).await?;
+    let first = first_hit(portal, WORDS)?;
+    page.follow("result").await?;
+    shows_event(page, portal, &first).await?;
+    let mut path = vec![first];
+    for _ in 0..3 {
+        let seen = path.iter().map(|id| Ok(portal.event(id)?.event.headline)).collect::<Result<Vec<_>>>()?;
+        let context = follow_related(page, &seen).await?;
+        let next = open_event(page).await?;
+        shows_event(page, portal, &next).await?;
+        let headline = portal.event(&next)?.event.headline;
+        ensure!(!seen.contains(&headline), "{headline:?} again");
+        let entities = page.texts("event-entity").await?;
+        for name in &context {
+            ensure!(entities.contains(name), "the context {name:?} is not in {next}: {entities:?}");
+        }
+        path.push(next);
+    }
+    path.pop();
+    for id in path.iter().rev() {
+        page.back().await?;
+        shows_event(page, portal, id).await?;
+    }
+    Ok(())
+}
+
+async fn an_event_leads_to_its_day_and_its_entities(page: &Page) -> Result<()> {
+    let Some(portal) = portal()? else { return Ok(()) };
+    let id = first_hit(portal, WORDS)?;
+    open(page, portal, &format!("?event={id}")).await?;
+    shows_event(page, portal, &id).await?;
+    page.click_css("[data-testid=\"event-view\"] .meta a").await?;
+    let day = portal.day_of(&id)?;
+    page.query_has(&format!("day={}", day.date), true).await?;
+    // The page goes by category, the engine by the order of the source.
+    lists(page, "day-view", day.events.into_iter().map(|hit| hit.id), true).await?;
+
+    page.click_css(&format!("[data-testid=\"day-view\"] [data-row={}]", json!(id))).await?;
+    shows_event(page, portal, &id).await?;
+    let name = portal.event(&id)?.event.entities.into_iter().next().context("the event has no entities")?;
+    page.click_text("event-entity", &name).await?;
+    page.query_has(&format!("name={name}"), true).await?;
+    page.says("entity-view", &name).await?;
+    lists(page, "entity-view", portal.entity(&name)?.newest.into_iter().map(|hit| hit.id), false).await
+}
+
+async fn a_deep_link_shows_the_same_again(page: &Page) -> Result<()> {
+    let Some(portal) = portal()? else { return Ok(()) };
+    let filters = Filters {
+        category: vec![Choice { value: "Politics and elections".to_owned(), exclude: false }],
+        ..Filters::default()
+    };
+    let found = portal.search(SearchRequest { filters, ..first_results(WORDS) })?;
+    let id = found.hits.first().context("nothing is found")?.id.clone();
+    let words = WORDS.replace(' ', "+");
+    page.site.set_bundle(portal.files.clone());
+    page.open_ready(&format!("?q={words}&category=Politics+and+elections&event={id}")).await?;
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        shows_what_was_found(page, &found).await?;
+        shows_event(page, portal, &id).await?;
+        page.shows("related-item").await?;
+        seen.push([page.texts("result").await?, page.texts("event-view").await?, page.texts("active-filter").await?]);
+        page.refresh().await?;
+    }
+    ensure!(seen[0] == seen[1], "before and after: {seen:#?}");
+    Ok(())
+}
+
+/// What the app asks first for words that are being typed.
+fn first_results(words: &str) -> SearchRequest {
+    SearchRequest {
+        query: words.to_owned(),
+        typing: true,
+        limit: FIRST_RESULTS,
+        facet_limit: FIRST_VALUES,
+        ..SearchRequest::default()
+    }
+}
+
+fn first_hit(portal: &Portal, words: &str) -> Result<String> {
+    let found = portal.search(first_results(words))?;
+    Ok(found.hits.into_iter().next().context("nothing is found")?.id)
+}
+
+/// Opens the archive and waits until all of it can be searched.
+async fn open(page: &Page, portal: &Portal, query: &str) -> Result<()> {
+    page.site.set_bundle(portal.files.clone());
+    page.open_ready(query).await?;
+    let total = portal.search(first_results(""))?.total;
+    let all = "text(one('result-count')).replaceAll(',', '')";
+    page.until("all events are loaded", &format!("return {all}.endsWith('{total} events')")).await.map(drop)
+}
+
+/// Waits until the app shows the number and the first of the events that an engine has found.
+async fn shows_what_was_found(page: &Page, found: &SearchReply) -> Result<()> {
+    let count =
+        format!("return text(one('result-count')).replaceAll(',', '').match(/^\\d+/)?.[0] === '{}'", found.total);
+    page.until(&format!("{} events are found", found.total), &count).await?;
+    let ids: Vec<_> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
+    let script = format!(
+        "return JSON.stringify(all('result').map((result) => result.querySelector('[data-row]').dataset.row)) === {}",
+        json!(json!(ids).to_string())
+    );
+    page.until("the results are those of the engine", &script).await.map(drop)
+}
+
+/// Waits until the app shows an event, with its headline and entities.
+async fn shows_event(page: &Page, portal: &Portal, id: &str) -> Result<()> {
+    let event = portal.event(id)?.event;
+    page.query_has(&format!("event={id}"), true).await?;
+    let script = format!(
+        "return one('event-headline')?.textContent === {} && JSON.stringify(all('event-entity').map(text)) === {}",
+        json!(event.headline),
+        json!(json!(event.entities).to_string())
+    );
+    page.until(&format!("the event is {id}"), &script).await.map(drop)
+}
+
+/// Waits until an area lists these events, perhaps in another order.
+async fn lists(page: &Page, area: &str, ids: impl Iterator<Item = String>, any_order: bool) -> Result<()> {
+    let mut ids: Vec<_> = ids.collect();
+    ensure!(!ids.is_empty(), "nothing to list in {area}");
+    let sort = if any_order { ".sort()" } else { "" };
+    if any_order {
+        ids.sort();
+    }
+    let script = format!(
+        "const rows = [...(one({area:?})?.querySelectorAll('[data-row]') ?? [])].map((row) => row.dataset.row){sort};
+         return JSON.stringify(rows) === {}",
+        json!(json!(ids).to_string())
+    );
+    page.until(&format!("{area} lists {} events", ids.len()), &script).await.map(drop)
+}
+
+/// Follows the first related link with a context to a headline that was not seen; the names in that context.
+async fn follow_related(page: &Page, seen: &[String]) -> Result<Vec<String>> {
+    let script = format!(
+        "const item = all('related-item').find((item) => item.querySelector('[data-testid=\"context\"] a')
+             && !{}.includes(item.querySelector('.related-headline').textContent));
+         item?.querySelector('.related-headline').setAttribute('id', 'onward');
+         return item && [...item.querySelectorAll('[data-testid=\"context\"] a')].map(text)",
+        json!(seen)
+    );
+    let context = page.until("a related event with a context that was not seen", &script).await?;
+    let before = open_event(page).await?;
+    page.click_css("#onward").await?;
+    page.until(
+        "another event",
+        &format!("return new URLSearchParams(location.search).get('event') !== {}", json!(before)),
+    )
+    .await?;
+    from(context)
+}
+
+/// The id of the event that the address names.
+async fn open_event(page: &Page) -> Result<String> {
+    from(page.script("return new URLSearchParams(location.search).get('event')").await?)
+}
+
+fn from<T: DeserializeOwned>(value: serde_json::Value) -> Result<T> {
+    Ok(serde_json::from_value(value)?)
+}
