@@ -53,7 +53,7 @@ impl Engine {
         Self::default()
     }
 
-    /// Makes the table of entities known. Comes before the first events; an empty table is fine.
+    /// Makes the table of entities known, before or after events that mention them; an empty table is fine.
     ///
     /// Entities that events mention and the table lacks are known by their name alone.
     pub fn set_entities(&mut self, entities: Vec<Entity>) {

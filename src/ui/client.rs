@@ -103,9 +103,11 @@ impl Client {
     fn advance(self, progress: Progress) {
         let due = f64::from(self.grown.get_untracked()) * GROWTH_TO_ASK_AGAIN;
         let events = progress.events;
-        let more = events != self.grown.get_untracked() && (f64::from(events) >= due || progress.done);
+        let ended = progress.done && !self.progress.with_untracked(|before| before.done);
+        let more = ended || events != self.grown.get_untracked() && f64::from(events) >= due;
         self.progress.set(progress);
         if more {
+            // Set even if nothing is new but the table of entities: who follows asks again.
             self.grown.set(events);
         }
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
 
 use super::App;
 
@@ -55,7 +55,9 @@ fn takes_text(element: &Element) -> bool {
 
 /// Arrow keys scroll inside other things that have the focus.
 fn on_row_or_page(focused: Option<&Element>) -> bool {
-    focused.is_none_or(|element| element.has_attribute("data-row") || element.tag_name() == "BODY")
+    let on_heading = |element: &Element| element.get_attribute("tabindex").as_deref() == Some("-1");
+    focused
+        .is_none_or(|element| element.has_attribute("data-row") || element.tag_name() == "BODY" || on_heading(element))
 }
 
 /// Closes the help, else the filters, else the event, else the page; else leaves the search box.
@@ -66,9 +68,7 @@ fn close_innermost(app: App) -> bool {
     } else if app.filters_open.get_untracked() {
         app.filters_open.set(false);
     } else if view.event.is_some() {
-        let closed = view.event.clone().unwrap_or_default();
         app.go(view.without_event());
-        focus_row_of(closed);
     } else if view.page != super::state::Page::Results {
         app.go(view.with_page(super::state::Page::Results));
     } else if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok())
@@ -78,15 +78,24 @@ fn close_innermost(app: App) -> bool {
     true
 }
 
-/// Once the list is there again, the focus returns to the event that was open.
-fn focus_row_of(id: String) {
-    request_animation_frame(move || {
-        for row in rows() {
-            if row.get_attribute("data-row").as_deref() == Some(&id) {
-                let _ = row.focus();
-            }
-        }
-    });
+/// Gives the focus to the row of an event, without moving the page.
+pub fn focus_row_of(id: &str) {
+    let row = rows().into_iter().find(|row| row.get_attribute("data-row").as_deref() == Some(id));
+    if let Some(row) = row {
+        focus_quietly(&row);
+    }
+}
+
+/// Gives the focus to an element without moving the page.
+pub fn focus_quietly(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Gives the focus to the first element of a CSS selector, if there is one.
+pub fn focus_on(selector: &str) {
+    focus(selector);
 }
 
 fn rows() -> Vec<HtmlElement> {

@@ -61,18 +61,18 @@ pub fn on_history_move(on_move: impl Fn(View) + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-/// Calls `on_follow` with the view of every plain click on a link to one; other clicks are left to the browser.
-pub fn on_link(on_follow: impl Fn(View) + 'static) {
+/// Calls `on_follow` with the view (and the link) of every plain click on a link to one; other clicks are left to the browser.
+pub fn on_link(on_follow: impl Fn(View, Element) + 'static) {
     let handle = window_event_listener(leptos::ev::click, move |event| {
-        if let Some(view) = followed(&event) {
+        if let Some((view, link)) = followed(&event) {
             event.prevent_default();
-            on_follow(view);
+            on_follow(view, link);
         }
     });
     on_cleanup(move || handle.remove());
 }
 
-fn followed(event: &MouseEvent) -> Option<View> {
+fn followed(event: &MouseEvent) -> Option<(View, Element)> {
     let plain = event.button() == 0
         && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
         && !event.default_prevented();
@@ -80,7 +80,7 @@ fn followed(event: &MouseEvent) -> Option<View> {
     let link = target.closest("a[href]").ok()??;
     let address = link.get_attribute("href")?;
     let state = address.strip_prefix('#').unwrap_or(&address).strip_prefix('?')?;
-    (plain && !link.has_attribute("target")).then(|| View::parse(state))
+    (plain && !link.has_attribute("target")).then(|| (View::parse(state), link))
 }
 
 /// An absolute URL out of one relative to the document, named in a `<meta>` of `index.html`.

@@ -25,6 +25,8 @@ use strings::strings;
 
 /// Results shown at first, and added by each “show more”.
 pub const RESULTS_STEP: u32 = 50;
+/// Who pauses so long between two keystrokes begins a new search.
+const TYPING_PAUSE_MS: f64 = 2_000.0;
 /// Values of a facet shown at first.
 pub const FACET_VALUES_FEW: u32 = 7;
 /// Values of a facet shown on demand.
@@ -47,8 +49,14 @@ pub struct App {
     pub filters_open: RwSignal<bool>,
     /// The help is shown.
     pub help_open: RwSignal<bool>,
-    /// The last change of the view was typing: the next keystroke is no new step in the history.
-    typing: StoredValue<bool>,
+    /// The headline of the open event, once it is there.
+    pub event_title: RwSignal<Option<String>>,
+    /// A link inside the open event was followed: the focus belongs to the next one.
+    pub follow_focus: StoredValue<bool>,
+    /// When the last keystroke changed the view, in milliseconds: another soon after is no new step in the history.
+    typed_at: StoredValue<f64>,
+    /// Where the list stood when an event took its place.
+    list_top: StoredValue<f64>,
 }
 
 impl App {
@@ -76,13 +84,19 @@ impl App {
             facet_limit,
             filters_open: RwSignal::new(false),
             help_open: RwSignal::new(false),
-            typing: StoredValue::new(false),
+            event_title: RwSignal::new(None),
+            follow_focus: StoredValue::new(false),
+            typed_at: StoredValue::new(0.0),
+            list_top: StoredValue::new(0.0),
         }
     }
 
     /// Goes to a view; Back leads here again.
     pub fn go(self, view: View) {
-        self.typing.set_value(false);
+        if self.view.with_untracked(|old| *old == view) {
+            return;
+        }
+        self.typed_at.set_value(0.0);
         location::record(&view, Entry::New);
         self.show(view);
     }
@@ -93,8 +107,10 @@ impl App {
         if one_area_at_a_time() {
             view.event = None;
         }
-        let entry = if self.typing.get_value() { Entry::Replaced } else { Entry::New };
-        self.typing.set_value(true);
+        let now = js_sys::Date::now();
+        let same_run = now - self.typed_at.get_value() < TYPING_PAUSE_MS;
+        self.typed_at.set_value(now);
+        let entry = if same_run { Entry::Replaced } else { Entry::New };
         location::record(&view, entry);
         self.show(view);
     }
@@ -115,6 +131,9 @@ impl App {
             .with_untracked(|old| old.query != view.query || old.filters != view.filters || old.sort != view.sort);
         if other_search {
             self.shown.set(RESULTS_STEP);
+        }
+        if view.event.is_some() && self.view.with_untracked(|old| old.event.is_none()) {
+            self.list_top.set_value(window().scroll_y().unwrap_or(0.0));
         }
         self.view.set(view);
     }
@@ -151,12 +170,14 @@ pub fn start() {
 fn Root() -> impl IntoView {
     let app = App::start();
     provide_context(app);
-    location::on_link(move |view| {
+    location::on_link(move |view, link| {
         app.filters_open.set(false);
+        app.follow_focus.set_value(link.closest(".event").is_ok_and(|event| event.is_some()));
         app.go(view);
     });
     location::on_history_move(move |view| {
-        app.typing.set_value(false);
+        app.typed_at.set_value(0.0);
+        app.filters_open.set(false);
         app.show(view);
     });
     keys::listen(app);
@@ -168,11 +189,11 @@ fn Root() -> impl IntoView {
         <Header />
         <Problems />
         <Histogram />
-        <div class="areas" class:with-event=event_open class:with-filters=move || app.filters_open.get()>
+        <main class="areas" class:with-event=event_open class:with-filters=move || app.filters_open.get()>
             <Filters />
             <MainArea />
             <Detail />
-        </div>
+        </main>
         <Help />
     }
 }
@@ -183,10 +204,11 @@ fn keep_title(app: App) {
         let archive = app.client.manifest.with(|manifest| manifest.as_ref().map(|manifest| manifest.title.clone()));
         let archive = archive.unwrap_or_else(|| "Throughline".to_owned());
         let view = app.view.read();
-        let what = match &view.page {
-            Page::Day(date) => (strings().date)(*date),
-            Page::Entity(name) => name.clone(),
-            Page::Results => view.query.trim().to_owned(),
+        let what = match (app.event_title.get(), &view.page) {
+            (Some(headline), _) => headline,
+            (None, Page::Day(date)) => (strings().date)(*date),
+            (None, Page::Entity(name)) => name.clone(),
+            (None, Page::Results) => view.query.trim().to_owned(),
         };
         document().set_title(&if what.is_empty() { archive } else { format!("{what} – {archive}") });
     });
@@ -197,18 +219,20 @@ fn keep_title(app: App) {
 fn keep_place(app: App) {
     let event = Memo::new(move |_| app.view.read().event.clone());
     let page = Memo::new(move |_| app.view.read().page.clone());
-    let list_top = StoredValue::new(0.0);
     Effect::new(move |before: Option<(Option<String>, Page)>| {
         let now = (event.get(), page.get());
         let Some((event_before, page_before)) = before else { return now };
         let narrow = one_area_at_a_time();
         if now.1 != page_before {
             scroll_to(0.0);
-        } else if narrow && event_before.is_none() && now.0.is_some() {
-            list_top.set_value(window().scroll_y().unwrap_or(0.0));
-            scroll_to(0.0);
-        } else if narrow && event_before.is_some() && now.0.is_none() {
-            request_animation_frame(move || scroll_to(list_top.get_value()));
+        } else if let (Some(closed), None) = (&event_before, &now.0) {
+            let closed = closed.clone();
+            request_animation_frame(move || {
+                if narrow {
+                    scroll_to(app.list_top.get_value());
+                }
+                keys::focus_row_of(&closed);
+            });
         } else if narrow && event_before != now.0 {
             scroll_to(0.0);
         }
@@ -218,7 +242,7 @@ fn keep_place(app: App) {
 
 /// Whether the screen is so narrow that an event takes the place of the list: the breakpoint of the style sheet.
 pub fn one_area_at_a_time() -> bool {
-    window().match_media("(max-width: 719px)").ok().flatten().is_some_and(|media| media.matches())
+    window().match_media("(max-width: 44.99em)").ok().flatten().is_some_and(|media| media.matches())
 }
 
 fn scroll_to(top: f64) {

@@ -77,8 +77,7 @@ impl Loader {
             progress.done = false;
         });
         if self.load_manifest().await {
-            self.load_entities().await;
-            self.load_shards().await;
+            self.load_parts().await;
         }
         self.state.borrow_mut().running = false;
         self.update(|progress| progress.done = true);
@@ -138,19 +137,23 @@ impl Loader {
         }
     }
 
-    async fn load_shards(&self) {
-        let lanes: Vec<_> = (0..CONCURRENT_FETCHES).map(|_| self.spawn_lane()).collect();
+    /// The table of entities comes beside the newest shards, which need not wait for it.
+    async fn load_parts(&self) {
+        let lanes: Vec<_> = (0..CONCURRENT_FETCHES).map(|lane| self.spawn_lane(lane == 0)).collect();
         for lane in lanes {
             // An error would mean that the lane was dropped, which is an end as well.
             let _ = lane.await;
         }
     }
 
-    /// Takes waiting shards one after the other until none is left.
-    fn spawn_lane(&self) -> oneshot::Receiver<()> {
+    /// Takes waiting shards one after the other until none is left, one lane after the table of entities.
+    fn spawn_lane(&self, with_entities: bool) -> oneshot::Receiver<()> {
         let (finished, end) = oneshot::channel();
         let loader = self.clone();
         spawn_local(async move {
+            if with_entities {
+                loader.load_entities().await;
+            }
             while let Some(shard) = loader.next_waiting() {
                 loader.load_shard(shard).await;
             }
@@ -182,21 +185,25 @@ impl Loader {
     async fn load_part<T>(
         &self,
         path: &str,
-        read: impl FnOnce(&[u8]) -> Result<Loaded<T>, ReadError>,
+        read: impl Fn(&[u8]) -> Result<Loaded<T>, ReadError>,
     ) -> Result<Vec<T>, String> {
-        let body = self.fetch_part(path).await?;
-        let Loaded { items, problems } = read(&body).map_err(|error| format!("{error}."))?;
+        let mut loaded = read(&self.fetch_part(path, RequestCache::Default).await?);
+        if loaded.is_err() {
+            // What a cache has kept of an earlier failure would stay for ever.
+            loaded = read(&self.fetch_part(path, RequestCache::Reload).await?);
+        }
+        let Loaded { items, problems } = loaded.map_err(|error| format!("{error}."))?;
         self.tell_faults(&problems);
         Ok(items)
     }
 
     /// The name of a file carries a hash, so a cached copy is as good.
-    async fn fetch_part(&self, path: &str) -> Result<Vec<u8>, String> {
+    async fn fetch_part(&self, path: &str, cache: RequestCache) -> Result<Vec<u8>, String> {
         let base = self.state.borrow().manifest_url.clone();
         let path = locate(path).map_err(|error| format!("{error}."))?;
         let failed = |why: &dyn Display| format!("{path} could not be loaded: {why}.");
         let url = Url::new_with_base(path, &base).map_err(|_| failed(&"its address is malformed"))?;
-        fetch(&url.href(), RequestCache::Default, |bytes| self.arrived(bytes)).await.map_err(|error| failed(&error))
+        fetch(&url.href(), cache, |bytes| self.arrived(bytes)).await.map_err(|error| failed(&error))
     }
 
     fn tell_faults(&self, problems: &[Problem]) {

@@ -79,7 +79,8 @@ fn name_worker_by_content(dist: &Path) -> Result<()> {
 
     let script = replace_all(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)?;
     let start = start_function(&script).with_context(|| format!("{WORKER_SCRIPT} exports nothing{START_MARK}"))?;
-    let script = format!("{script}\n{start}();\n");
+    // A rejected promise would not reach the page; an error thrown on its own does.
+    let script = format!("{script}\n{start}().catch((error) => setTimeout(() => {{ throw error; }}));\n");
     let script_name = format!("worker-{}.js", hash(script.as_bytes()));
     fs::write(dist.join(&script_name), script)?;
     fs::remove_file(dist.join(WORKER_SCRIPT))?;
@@ -163,7 +164,7 @@ mod tests {
 
         let read = |suffix| fs::read_to_string(&files(&dist, suffix).unwrap()[0]).unwrap();
         let name = |suffix| files(&dist, suffix).unwrap()[0].file_name().unwrap().to_string_lossy().into_owned();
-        assert!(read(".js").contains(&name(".wasm")) && read(".js").ends_with("\ngo();\n"));
+        assert!(read(".js").contains(&name(".wasm")) && read(".js").contains("\ngo().catch("));
         assert_eq!(read(".html"), format!("<meta content=\"./{}\">", name(".js")));
         fs::remove_dir_all(&dist).unwrap();
     }

@@ -30,7 +30,7 @@ fn Facts(manifest: Manifest) -> impl IntoView {
     let span =
         manifest.first.zip(manifest.last).map(|(first, last)| (strings().archive_span)(manifest.events, first, last));
     view! {
-        <h2>{manifest.title}</h2>
+        <h2 dir="auto">{manifest.title}</h2>
         {(!manifest.description.is_empty()).then(|| view! { <p>{manifest.description}</p> })}
         <p class="meta">{span}</p>
         <LicenceLine licence=manifest.licence />

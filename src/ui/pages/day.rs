@@ -21,7 +21,7 @@ pub fn DayPage(
     view! {
         <section class="page" data-testid="day-view" aria-labelledby="day-heading">
             <p class="back"><a href=move || href(&app.view.read().with_page(Page::Results))>{strings().back_to_results}</a></p>
-            <h1 id="day-heading"><time datetime=date.to_string()>{(strings().long_date)(date)}</time></h1>
+            <h2 id="day-heading" class="page-title"><time datetime=date.to_string()>{(strings().long_date)(date)}</time></h2>
             {move || match answer.get() {
                 Some(Reply::Day(reply)) => view! { <Day reply /> }.into_any(),
                 _ => ().into_any(),
@@ -81,19 +81,19 @@ fn DaySection(
         // Both are said by the headings.
         hit.category = None;
         view! {
-            {heading.map(|story| view! { <h3 class="story-heading">{story}</h3> })}
+            {heading.map(|story| view! { <h4 class="story-heading" dir="auto">{story}</h4> })}
             <HitRow hit dated=false />
         }
     });
     let rows = rows.collect_view();
     view! {
         <section class="day-section">
-            <h2>
+            <h3 class="section-title">
                 {match category {
                     Some(name) => view! { <Category name /> }.into_any(),
                     None => strings().uncategorised.into_any(),
                 }}
-            </h2>
+            </h3>
             {rows}
         </section>
     }

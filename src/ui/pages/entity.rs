@@ -29,7 +29,7 @@ pub fn EntityPage(
             {move || match answer.get() {
                 Some(Reply::Entity(reply)) => view! { <Entity reply=*reply /> }.into_any(),
                 Some(Reply::NotFound { what }) => view! { <NotFound what /> }.into_any(),
-                _ => view! { <h1>{name.clone()}</h1> }.into_any(),
+                _ => view! { <h2 class="page-title">{name.clone()}</h2> }.into_any(),
             }}
         </section>
     }
@@ -41,7 +41,7 @@ fn Entity(reply: EntityReply) -> impl IntoView {
     let events = View::only(Facet::Entity, &reply.name);
     let search = href(&events);
     view! {
-        <h1>{reply.name.clone()}</h1>
+        <h2 class="page-title" dir="auto">{reply.name.clone()}</h2>
         <Aliases aliases=reply.aliases />
         <p class="meta">{reply.kind.map(|kind| view! { <span>{kind}</span> })} {span.map(|span| view! { <span>{span}</span> })}</p>
         <p><a class="action" href=search>{(strings().search_entity)(reply.events)}</a></p>
@@ -50,7 +50,7 @@ fn Entity(reply: EntityReply) -> impl IntoView {
         </div>
         <Tally heading=strings().appears_with counts=reply.with facet=Facet::Entity />
         <Tally heading=strings().stories counts=reply.stories facet=Facet::Story />
-        <h2>{strings().newest_events}</h2>
+        <h3 class="section-title">{strings().newest_events}</h3>
         {reply.newest.into_iter().map(|hit| view! { <HitRow hit dated=true /> }).collect_view()}
     }
 }
@@ -89,7 +89,7 @@ fn Tally(
     };
     (!counts.is_empty()).then(|| {
         view! {
-            <h2>{heading}</h2>
+            <h3 class="section-title">{heading}</h3>
             <ul class="tally">{counts.into_iter().take(TALLY_LIMIT).map(item).collect_view()}</ul>
         }
     })

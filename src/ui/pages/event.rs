@@ -1,17 +1,18 @@
 //! An event, whole, and what is connected with it.
 
-use leptos::html::H1;
+use leptos::html::H2;
 use leptos::prelude::*;
 
 use crate::model::{Event, Source, safe_url};
 use crate::protocol::{EventReply, Facet, Hit, Related, RelatedRequest, Reply, Request};
+use crate::ui::keys::focus_quietly;
 use crate::ui::location::href;
 use crate::ui::pages::NotFound;
 use crate::ui::parts::{Category, EntityLink, Headline, LinkedHeadline};
 use crate::ui::state::{Page, View};
 use crate::ui::strings::strings;
 use crate::ui::words::lead_length;
-use crate::ui::{app, one_area_at_a_time};
+use crate::ui::{App, app, one_area_at_a_time};
 
 /// Related events shown.
 const RELATED_LIMIT: u32 = 10;
@@ -59,8 +60,10 @@ pub fn EventPage(
 fn EventBody(reply: EventReply) -> impl IntoView {
     let app = app();
     let EventReply { event, story_neighbours } = reply;
-    let heading = NodeRef::<H1>::new();
-    focus_where_it_replaces_the_list(heading);
+    let heading = NodeRef::<H2>::new();
+    focus_where_the_reader_is(app, heading);
+    app.event_title.set(Some(lead(&event.headline)));
+    on_cleanup(move || app.event_title.set(None));
     let long = event.headline[..lead_length(&event.headline)].chars().count() > LONG_HEADLINE_CHARS;
     let date = event.date;
     let day = move || href(&app.view.read().with_page(Page::Day(date)));
@@ -70,8 +73,9 @@ fn EventBody(reply: EventReply) -> impl IntoView {
             {event.category.clone().map(|name| view! { <Category name /> })}
             {event.place.clone().map(|place| view! { <span>{place}</span> })}
         </p>
-        <h1
+        <h2
             class="headline"
+            dir="auto"
             class:long=long
             data-testid="event-headline"
             tabindex="-1"
@@ -79,8 +83,8 @@ fn EventBody(reply: EventReply) -> impl IntoView {
             node_ref=heading
         >
             <LinkedHeadline event=event.clone() />
-        </h1>
-        {event.description.clone().map(|text| view! { <p class="description" lang=move || app.language()>{text}</p> })}
+        </h2>
+        {event.description.clone().map(|text| view! { <p class="description" dir="auto" lang=move || app.language()>{text}</p> })}
         {event.stub.then(|| view! { <p class="note">{strings().stub}</p> })}
         <Sources sources=event.sources.clone() stub=event.stub />
         <StoryPath event=event.clone() neighbours=story_neighbours />
@@ -88,12 +92,13 @@ fn EventBody(reply: EventReply) -> impl IntoView {
     }
 }
 
-/// On a narrow screen the event takes the place of the list, and the focus goes with it; beside the list it stays
-/// where it is, so that the arrow keys go on through the list.
-fn focus_where_it_replaces_the_list(heading: NodeRef<H1>) {
+/// The focus goes with the reader: to an event that takes the place of the list, and to one that was followed from the
+/// event before. Beside the list it stays where it is, so that the arrow keys go on through the list.
+fn focus_where_the_reader_is(app: App, heading: NodeRef<H2>) {
     Effect::new(move |_| {
-        if let (Some(heading), true) = (heading.get(), one_area_at_a_time()) {
-            let _ = heading.focus();
+        let Some(heading) = heading.get() else { return };
+        if one_area_at_a_time() || app.follow_focus.get_value() {
+            focus_quietly(&heading);
         }
     });
 }
@@ -116,7 +121,7 @@ fn Sources(sources: Vec<Source>, stub: bool) -> impl IntoView {
     };
     let none = sources.is_empty();
     view! {
-        <h2>{strings().sources_heading}</h2>
+        <h3 class="section-title">{strings().sources_heading}</h3>
         {(none && !stub).then(|| view! { <p class="note">{strings().no_sources}</p> })}
         {(none && stub).then(|| view! { <p class="note">"–"</p> })}
         <ol class="sources">{sources.into_iter().map(item).collect_view()}</ol>
@@ -130,7 +135,7 @@ fn StoryPath(event: Event, neighbours: (Option<Hit>, Option<Hit>)) -> impl IntoV
     }
     let link = |name: String| view! { <li><a href=href(&View::only(Facet::Story, &name))>{name.clone()}</a></li> };
     view! {
-        <h2>{strings().story_heading}</h2>
+        <h3 class="section-title">{strings().story_heading}</h3>
         <ol class="path">{event.story.into_iter().map(link).collect_view()}</ol>
         <ul class="story-neighbours">
             {neighbours.0.map(|hit| view! { <Neighbour hit label=strings().earlier_in_story /> })}
@@ -167,7 +172,7 @@ fn Mentioned(entities: Vec<String>) -> impl IntoView {
     let item = |name: String| view! { <li data-testid="event-entity"><EntityLink name /></li> };
     (!entities.is_empty()).then(|| {
         view! {
-            <h2>{strings().mentioned}</h2>
+            <h3 class="section-title">{strings().mentioned}</h3>
             <ul class="entities">{entities.into_iter().map(item).collect_view()}</ul>
         }
     })
@@ -178,7 +183,7 @@ fn RelatedList(items: Vec<Related>) -> impl IntoView {
     let none = items.is_empty();
     view! {
         <section class="related" aria-labelledby="related-heading">
-            <h2 id="related-heading">{strings().related}</h2>
+            <h3 class="section-title" id="related-heading">{strings().related}</h3>
             {none.then(|| view! { <p class="note">{strings().no_related}</p> })}
             <ol>{items.into_iter().map(|item| view! { <RelatedItem item /> }).collect_view()}</ol>
         </section>
@@ -192,7 +197,7 @@ fn RelatedItem(item: Related) -> impl IntoView {
     view! {
         <li data-testid="related-item">
             <time datetime=item.date.to_string()>{(strings().date)(item.date)}</time>
-            <a class="related-headline" lang=move || app.language() href=move || href(&app.view.read().with_event(&id))>
+            <a class="related-headline" dir="auto" lang=move || app.language() href=move || href(&app.view.read().with_event(&id))>
                 <Headline text=item.headline marks=Vec::new() />
             </a>
             {(!item.context.is_empty())

@@ -26,13 +26,13 @@ pub fn MainArea() -> impl IntoView {
     let app = app();
     let page = Memo::new(move |_| app.view.read().page.clone());
     view! {
-        <main class="main" id="results" tabindex="-1">
+        <div class="main" id="results" tabindex="-1" inert=move || app.filters_open.get()>
             {move || match page.get() {
                 Page::Results => view! { <ResultsPage /> }.into_any(),
                 Page::Day(date) => view! { <DayPage date /> }.into_any(),
                 Page::Entity(name) => view! { <EntityPage name /> }.into_any(),
             }}
-        </main>
+        </div>
     }
 }
 
@@ -42,7 +42,7 @@ pub fn Detail() -> impl IntoView {
     let app = app();
     let event = Memo::new(move |_| app.view.read().event.clone());
     view! {
-        <aside class="detail" aria-label=move || if event.read().is_some() { strings().event_area } else { strings().about }>
+        <aside class="detail" inert=move || app.filters_open.get() aria-label=move || if event.read().is_some() { strings().event_area } else { strings().about }>
             {move || match event.get() {
                 Some(id) => view! { <EventPage id /> }.into_any(),
                 None => view! { <About /> }.into_any(),

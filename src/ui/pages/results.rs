@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::model::Date;
-use crate::protocol::{Hit, SearchReply, Sort};
+use crate::protocol::{Hit, Progress, SearchReply, Sort};
 use crate::ui::location::href;
 use crate::ui::parts::{Chips, DayHeading, HitRow};
 use crate::ui::state::{View, sort_from_name, sort_name};
@@ -15,12 +15,16 @@ use crate::ui::{RESULTS_STEP, app};
 pub fn ResultsPage() -> impl IntoView {
     let app = app();
     let total = Memo::new(move |_| app.results.with(|reply| reply.as_ref().map(|reply| reply.total)));
+    // Nothing was found before anything was searched, but that says nothing.
+    let nothing_found =
+        move || total.get() == Some(0) && app.results.with(|reply| reply.as_ref().is_some_and(|r| r.searched > 0));
     let more = move || total.get().is_some_and(|total| total > app.shown.get());
     view! {
         <div class="results-top">
             <p class="result-count" role="status" aria-live="polite" data-testid="result-count">{count_words}</p>
             <button
                 type="button"
+                id="filters-button"
                 class="only-narrow filters-button"
                 aria-controls="filters"
                 aria-expanded=move || app.filters_open.get().to_string()
@@ -37,7 +41,7 @@ pub fn ResultsPage() -> impl IntoView {
                 <li data-testid="result"><HitRow hit=row.hit dated=row.dated /></li>
             </For>
         </ol>
-        <Show when=move || total.get() == Some(0)>
+        <Show when=nothing_found>
             <NothingFound />
         </Show>
         <Show when=more>
@@ -88,17 +92,30 @@ fn rows() -> Vec<Row> {
 fn count_words() -> String {
     let app = app();
     app.results.with(|reply| {
-        let Some(SearchReply { total, searched, .. }) = reply else { return strings().loading.to_owned() };
+        let progress = app.client.progress.read();
+        let searched_any = |reply: &&SearchReply| reply.searched > 0;
+        let Some(SearchReply { total, searched, .. }) = reply.as_ref().filter(searched_any) else {
+            return words_without_events(&progress, app.client.broken.get());
+        };
         let all = app.client.manifest.with(|manifest| manifest.as_ref().map_or(*searched, |manifest| manifest.events));
         let matches = match app.view.with(View::narrows) {
             true => (strings().events_of)(*total, all),
             false => (strings().events)(*total),
         };
-        match *searched < all {
+        match *searched < all && !progress.done {
             true => format!("{matches} ({})", (strings().searched_so_far)(*searched, all)),
             false => matches,
         }
     })
+}
+
+/// Before the first events are there; where none will come, the page says why above.
+fn words_without_events(progress: &Progress, broken: bool) -> String {
+    match (progress.done, broken) {
+        (false, false) => strings().loading.to_owned(),
+        (true, false) if progress.failures.is_empty() => strings().empty_archive.to_owned(),
+        _ => String::new(),
+    }
 }
 
 #[component]
@@ -145,7 +162,12 @@ fn NothingFound() -> impl IntoView {
     };
     view! {
         <div class="no-results" data-testid="no-results">
-            <h2>{strings().nothing_found}</h2>
+            <h2>
+                {move || match app.client.progress.read().done {
+                    true => strings().nothing_found,
+                    false => strings().nothing_found_so_far,
+                }}
+            </h2>
             <p>{strings().nothing_found_help}</p>
             <Show when=filtered>
                 <p><a href=only_words>{strings().without_filters}</a></p>

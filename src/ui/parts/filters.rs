@@ -1,23 +1,32 @@
 //! Filters: the values of each facet with their counts, dates, and the chips of what is chosen.
 
+use leptos::html::Button;
 use leptos::prelude::*;
 
 use crate::model::{Date, Manifest, PartialDate};
 use crate::protocol::{Choice, Count, Facet};
+use crate::ui::keys::focus_on;
 use crate::ui::location::href;
 use crate::ui::state::View;
 use crate::ui::strings::strings;
-use crate::ui::{FACET_VALUES_FEW, FACET_VALUES_MANY, app};
+use crate::ui::{App, FACET_VALUES_FEW, FACET_VALUES_MANY, app};
 
 /// The column of filters.
 #[component]
 pub fn Filters() -> impl IntoView {
     let app = app();
+    let close = NodeRef::<Button>::new();
+    move_focus_with_panel(app, close);
     view! {
         <nav class="filters" aria-label=strings().filters id="filters">
             <div class="filters-top">
                 <h2>{strings().filters}</h2>
-                <button type="button" class="quiet only-narrow" on:click=move |_| app.filters_open.set(false)>
+                <button
+                    type="button"
+                    class="quiet only-narrow"
+                    node_ref=close
+                    on:click=move |_| app.filters_open.set(false)
+                >
                     {strings().close}
                 </button>
             </div>
@@ -25,6 +34,31 @@ pub fn Filters() -> impl IntoView {
             {Facet::ALL.into_iter().map(|facet| view! { <FacetGroup facet /> }).collect_view()}
         </nav>
     }
+}
+
+/// Where the filters cover the rest, the focus goes to them and back to the button that opened them.
+fn move_focus_with_panel(app: App, close: NodeRef<Button>) {
+    Effect::new(move |was_open: Option<bool>| {
+        let open = app.filters_open.get();
+        if open {
+            request_animation_frame(move || {
+                if let Some(close) = close.get_untracked() {
+                    let _ = close.focus();
+                }
+            });
+        } else if was_open == Some(true) {
+            request_animation_frame(|| focus_on("#filters-button"));
+        }
+        open
+    });
+    // A panel that has become a column covers nothing.
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        let shown = close.get_untracked().is_some_and(|close| close.offset_width() > 0);
+        if app.filters_open.get_untracked() && !shown {
+            app.filters_open.set(false);
+        }
+    });
+    on_cleanup(move || resized.remove());
 }
 
 #[component]
@@ -37,14 +71,22 @@ fn FacetGroup(
     let counts = Memo::new(move |_| {
         app.results.with(|reply| reply.as_ref()?.facets.iter().find(|counts| counts.facet == facet).cloned())
     });
+    // In the order of their counts, which choosing one does not change; chosen values beyond the first few come last.
     let values = move || {
         let most = if many.get() { FACET_VALUES_MANY } else { FACET_VALUES_FEW } as usize;
-        let chosen = app.view.read().filters.facet(facet).clone();
-        let is_chosen = |value: &Count| chosen.iter().any(|choice| choice.value == value.value);
-        let all = counts.get().map(|counts| counts.values).unwrap_or_default();
-        let (front, rest): (Vec<Count>, Vec<Count>) = all.into_iter().partition(is_chosen);
-        let room = most.saturating_sub(front.len());
-        front.into_iter().chain(rest.into_iter().take(room)).collect::<Vec<_>>()
+        let view = app.view.read();
+        let is_chosen = |value: &Count| view.filters.facet(facet).iter().any(|choice| choice.value == value.value);
+        counts.with(|counts| {
+            let all = counts.as_ref().map(|counts| counts.values.as_slice()).unwrap_or_default();
+            let shown = all.iter().enumerate().filter(|(place, value)| *place < most || is_chosen(value));
+            shown.map(|(_, value)| value.value.clone()).collect::<Vec<_>>()
+        })
+    };
+    let count_of = move |value: &str| {
+        counts.with(|counts| {
+            let found = counts.as_ref()?.values.iter().find(|count| count.value == value);
+            found.map(|count| count.count)
+        })
     };
     let distinct = move || counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.distinct));
     let show_more = move |_| {
@@ -56,8 +98,8 @@ fn FacetGroup(
             <fieldset class="facet" data-testid=format!("facet-{}", facet.name())>
                 <legend>{(strings().facet)(facet)}</legend>
                 <ul>
-                    <For each=values key=|value| (value.value.clone(), value.count) let(value)>
-                        <FacetValue facet value />
+                    <For each=values key=String::clone let(value)>
+                        <FacetValue facet count=Memo::new({ let value = value.clone(); move |_| count_of(&value) }) value />
                     </For>
                 </ul>
                 <Show when=move || { distinct() > FACET_VALUES_FEW }>
@@ -75,11 +117,13 @@ fn FacetGroup(
 fn FacetValue(
     /// Which facet.
     facet: Facet,
-    /// The value and its count.
-    value: Count,
+    /// The value.
+    value: String,
+    /// How many of the matches have it.
+    count: Memo<Option<u32>>,
 ) -> impl IntoView {
     let app = app();
-    let name = StoredValue::new(value.value.clone());
+    let name = StoredValue::new(value.clone());
     let state = Memo::new(move |_| {
         let view = app.view.read();
         let chosen = view.filters.facet(facet).iter().find(|choice| name.with_value(|name| *name == choice.value));
@@ -90,16 +134,16 @@ fn FacetValue(
         <li class="facet-value" class:excluded=move || state.get() == Some(true)>
             <label data-testid="facet-value">
                 <input type="checkbox" prop:checked=move || state.get() == Some(false) on:change=move |_| toggle(false) />
-                <span class="value-name">{value.value.clone()}</span>
-                <span class="count">{(strings().number)(value.count)}</span>
+                <span class="value-name" dir="auto">{value.clone()}</span>
+                <span class="count">{move || (strings().number)(count.get().unwrap_or(0))}</span>
             </label>
             <button
                 type="button"
                 class="exclude"
                 data-testid="exclude"
                 aria-pressed=move || (state.get() == Some(true)).to_string()
-                aria-label=(strings().exclude)(&value.value)
-                title=(strings().exclude)(&value.value)
+                aria-label=(strings().exclude)(&value)
+                title=(strings().exclude)(&value)
                 on:click=move |_| toggle(true)
             >
                 "−"
@@ -205,7 +249,7 @@ pub fn Chips() -> impl IntoView {
         <Show when=move || !app.view.read().filters.is_empty()>
             <ul class="chips">
                 {move || chips().into_iter().map(|(label, without)| view! { <Chip label without /> }).collect_view()}
-                <li><a class="clear-all" data-testid="clear-all" href=move || href(&app.view.read().cleared())>{strings().clear_all}</a></li>
+                <li><a class="clear-all" data-testid="clear-all" href=move || href(&app.view.read().cleared()) on:click=|_| focus_on("#search-box")>{strings().clear_all}</a></li>
             </ul>
         </Show>
     }

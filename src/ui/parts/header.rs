@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::protocol::Sort;
 use crate::ui::app;
+use crate::ui::keys::focus_on;
 use crate::ui::location::href;
 use crate::ui::state::View;
 use crate::ui::strings::strings;
@@ -18,8 +18,10 @@ pub fn Header() -> impl IntoView {
             .with(|manifest| manifest.as_ref().map_or_else(|| "Throughline".to_owned(), |m| m.title.clone()))
     };
     view! {
-        <header class="top">
-            <a class="title" href=href(&View { sort: Sort::default(), ..View::default() })>{title}</a>
+        <header class="top" inert=move || app.filters_open.get()>
+            <h1 class="title">
+                <a dir="auto" href=href(&View::default())>{title}</a>
+            </h1>
             <SearchBox />
             <button class="quiet" type="button" aria-haspopup="dialog" on:click=move |_| app.help_open.set(true)>
                 <span aria-hidden="true">"?"</span>
@@ -55,7 +57,10 @@ fn SearchBox() -> impl IntoView {
                         class="clear"
                         type="button"
                         aria-label=strings().clear_search
-                        on:click=move |_| app.go(View { query: String::new(), ..app.view.get_untracked() })
+                        on:click=move |_| {
+                            app.go(View { query: String::new(), ..app.view.get_untracked() });
+                            focus_on("#search-box");
+                        }
                     >
                         "×"
                     </button>

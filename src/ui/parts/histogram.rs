@@ -16,6 +16,8 @@ const MAX_TICKS: usize = 9;
 
 /// A label further to the right would be cut off on a phone.
 const LAST_TICK_PERCENT: f64 = 88.0;
+/// Matches stand on a scale of their own where even the most of them are less than one in so many of all events.
+const LEAST_SHARE_SEEN: u32 = 12;
 /// Up to so many bars, they are labelled themselves.
 const FEW_BARS: usize = 30;
 
@@ -25,12 +27,17 @@ pub fn Histogram() -> impl IntoView {
     let app = app();
     let data = Memo::new(move |_| app.results.with(|reply| reply.as_ref().map(|r| (r.histogram.clone(), r.span))));
     view! {
-        <div class="histogram" data-testid="histogram">
+        <section
+            class="histogram"
+            data-testid="histogram"
+            aria-label=strings().over_time
+            inert=move || app.filters_open.get()
+        >
             {move || {
                 let some = data.get().filter(|(bars, _)| !bars.is_empty());
                 some.map(|(bars, span)| view! { <Bars bars span view=app.view /> })
             }}
-        </div>
+        </section>
     }
 }
 
@@ -47,15 +54,24 @@ pub fn Bars(
 ) -> impl IntoView {
     let highest = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
     let highest_of_all = bars.iter().map(|bar| bar.all).max().unwrap_or(0).max(1);
+    // Matches and all events stand on one scale; where the matches would hardly be seen on it, they stand alone.
+    let alone = highest.saturating_mul(LEAST_SHARE_SEEN) < highest_of_all;
+    let top = if alone { highest } else { highest_of_all };
     let ticks = ticks(&bars, span);
     let one = move |(index, bar): (usize, Bar)| {
         let label = (strings().bar)(&(strings().span)(&bar, span), bar.count, bar.all);
-        let height = |count: u32, highest: u32| format!("{:.1}%", 100.0 * f64::from(count) / f64::from(highest));
+        let height = |count: u32| format!("{:.1}%", 100.0 * f64::from(count) / f64::from(top));
         let chosen = move || {
             let filters = &view.read().filters;
             filters.after.is_none_or(|after| after <= bar.to) && filters.before.is_none_or(|before| before > bar.from)
         };
-        let address = move || href(&view.read().within(Some(bar.from), bar.to.plus_days(1)));
+        let address = move || {
+            let view = view.read();
+            let span = (Some(bar.from), bar.to.plus_days(1));
+            let chosen = (view.filters.after, view.filters.before) == span;
+            let (after, before) = if chosen { (None, None) } else { span };
+            href(&view.within(after, before))
+        };
         view! {
             <a
                 class="bar"
@@ -67,8 +83,8 @@ pub fn Bars(
                 aria-label=label
                 tabindex=if index == 0 { "0" } else { "-1" }
             >
-                <span class="bar-all" style:height=height(bar.all, highest_of_all)></span>
-                <span class="bar-count" style:height=height(bar.count, highest)></span>
+                {(!alone).then(|| view! { <span class="bar-all" style:height=height(bar.all)></span> })}
+                <span class="bar-count" style:height=height(bar.count)></span>
             </a>
         }
     };
@@ -76,6 +92,7 @@ pub fn Bars(
         <div class="bars" role="group" aria-label=(strings().histogram_label)(span) on:keydown=move |event| walk(&event)>
             {bars.into_iter().enumerate().map(one).collect_view()}
         </div>
+        <p class="scale" aria-hidden="true">{(strings().number)(top)}</p>
         <div class="ticks" aria-hidden="true">
             {ticks
                 .into_iter()

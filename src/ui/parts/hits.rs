@@ -23,11 +23,11 @@ pub fn HitRow(
     let address = move || href(&app.view.read().with_event(&id.get_value()));
     let open = move || id.with_value(|id| app.view.read().event.as_deref() == Some(id.as_str()));
     let snippet = hit.snippet.map(|snippet| {
-        view! { <p class="snippet"><MarkedText text=snippet.text marks=snippet.marks /></p> }
+        view! { <p class="snippet" dir="auto"><MarkedText text=snippet.text marks=snippet.marks /></p> }
     });
     view! {
         <article class="hit" class:open=open class:stub=hit.stub>
-            <h3 lang=move || app.language()>
+            <h3 dir="auto" lang=move || app.language()>
                 <a href=address data-row=id.get_value() aria-current=move || open().then_some("true")>
                     <Headline text=hit.headline marks=hit.marks />
                 </a>
@@ -36,7 +36,7 @@ pub fn HitRow(
             <p class="meta">
                 {dated.then(|| view! { <time datetime=hit.date.to_string()>{(strings().date)(hit.date)}</time> })}
                 {hit.category.map(|name| view! { <Category name /> })}
-                {(!hit.story.is_empty()).then(|| view! { <span class="story">{hit.story.join(" › ")}</span> })}
+                {hit.story.last().map(|name| view! { <span class="story" dir="auto">{name.clone()}</span> })}
                 {(hit.sources > 0).then(|| view! { <span>{(strings().sources)(hit.sources)}</span> })}
             </p>
         </article>

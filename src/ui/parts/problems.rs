@@ -5,6 +5,19 @@ use leptos::prelude::*;
 use crate::ui::app;
 use crate::ui::strings::strings;
 
+/// Failures told one by one.
+const FAILURES_SHOWN: usize = 3;
+
+/// A message with the capital and the full stop that it lacks where it stands in the middle of others.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    // Names of files stay as they are.
+    let first = if message.starts_with("this ") { first } else { message.chars().take(1).collect() };
+    let end = if message.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
 /// A bar while the archive arrives; a sentence and a button where something failed.
 #[component]
 pub fn Problems() -> impl IntoView {
@@ -15,7 +28,13 @@ pub fn Problems() -> impl IntoView {
         true => strings().partly_loaded,
         false => strings().cannot_open,
     };
-    let list = move || failures.get().into_iter().map(|failure| view! { <li>{failure}</li> }).collect_view();
+    let list = move || {
+        let failures = failures.get();
+        let rest = u32::try_from(failures.len().saturating_sub(FAILURES_SHOWN)).unwrap_or(u32::MAX);
+        let shown = failures.into_iter().take(FAILURES_SHOWN).map(|failure| view! { <li>{sentence(&failure)}</li> });
+        let rest = (rest > 0).then(|| view! { <li>{(strings().and_more)(rest)}</li> });
+        (shown.collect_view(), rest)
+    };
     view! {
         <Show when=loading>
             <LoadingBar />

@@ -69,6 +69,7 @@ pub(super) static EN: Strings = Strings {
         Span::Month => format!("{} {}", month(bar.from.month()).get(..3).unwrap_or_default(), year(bar.from.year())),
         Span::Decade | Span::Year | Span::Day => span(bar, span_kind),
     },
+    over_time: "Events over time",
     histogram_label: |span| match span {
         Span::Decade => "Events by decade",
         Span::Year => "Events by year",
@@ -82,6 +83,11 @@ pub(super) static EN: Strings = Strings {
     number,
     megabytes: |bytes, total| format!("{:.1} of {:.1} MB", bytes as f64 / 1e6, total as f64 / 1e6),
     nothing_found: "No event has all of this.",
+    nothing_found_so_far: "Nothing found so far.",
+    empty_archive: "This archive has no events yet.",
+    no_headline: "(no headline)",
+    and_more: |count| format!("… and {} more", number(count)),
+    shared_words: "Same words",
     nothing_found_help: "Try fewer or other words, the beginning of a word, or another spelling of a name.",
     without_filters: "Search the same words without filters",
     sources_heading: "Sources",
@@ -131,7 +137,7 @@ pub(super) static EN: Strings = Strings {
     event_area: "The open event",
     licence: "Licence",
     privacy: "Everything happens on your own machine: what you search is sent nowhere.",
-    try_heading: "Much mentioned",
+    try_heading: "Most mentioned in these results",
     help: "Help",
     help_heading: "Searching and keys",
     keys: &[

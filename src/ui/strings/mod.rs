@@ -72,6 +72,8 @@ pub struct Strings {
     pub span: fn(&Bar, Span) -> String,
     /// “Dec 2016”: the same, short, for the time axis.
     pub short_span: fn(&Bar, Span) -> String,
+    /// The name of the area of the histogram, for those who cannot see it.
+    pub over_time: &'static str,
     /// The name of the histogram, for those who cannot see it.
     pub histogram_label: fn(Span) -> &'static str,
     /// “2016: 12 of 345 events”.
@@ -82,6 +84,16 @@ pub struct Strings {
     pub megabytes: fn(u64, u64) -> String,
     /// Heading: nothing matches.
     pub nothing_found: &'static str,
+    /// Nothing matches among the events that have arrived.
+    pub nothing_found_so_far: &'static str,
+    /// An archive without events.
+    pub empty_archive: &'static str,
+    /// An event without words.
+    pub no_headline: &'static str,
+    /// “… and 5 more”.
+    pub and_more: fn(u32) -> String,
+    /// Words that two headlines share.
+    pub shared_words: &'static str,
     /// What to try when nothing matches.
     pub nothing_found_help: &'static str,
     /// A link that keeps the words and takes the filters away.
