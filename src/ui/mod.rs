@@ -1,8 +1,8 @@
 //! The app: what readers see.
 //!
-//! [`state`] is the view and its URL, [`location`] the address bar, [`client`] the worker. [`pages`] are what fills an
-//! area of the screen, [`parts`] what they are made of, [`strings`] every word. Pages read the view and ask the client;
-//! nothing else is shared.
+//! [`state`] is the view and its URL, [`mod@location`] the address bar, [`client`] the worker. [`pages`] are what fills
+//! an area of the screen, [`parts`] what they are made of, [`mod@strings`] every word. Pages read the view and ask the
+//! client; nothing else is shared.
 
 pub mod client;
 pub mod keys;

@@ -10,7 +10,9 @@ use throughline::bundle::{self, About};
 use throughline::engine::Engine;
 use throughline::import::Collector;
 use throughline::link::entities;
-use throughline::protocol::{DayReply, EntityReply, EventReply, Reply, Request, SearchReply, SearchRequest};
+use throughline::protocol::{
+    DayReply, EntityReply, EventReply, RelatedRequest, Reply, Request, SearchReply, SearchRequest,
+};
 
 use crate::bundle::Files;
 
@@ -62,6 +64,15 @@ impl Portal {
         match self.engine.handle(&Request::Event { id: id.to_owned() }) {
             Reply::Event(reply) => Ok(*reply),
             other => bail!("no event: {other:?}"),
+        }
+    }
+
+    /// The headlines of the events most related to one.
+    pub(crate) fn related_headlines(&self, id: &str, limit: u32) -> Result<Vec<String>> {
+        let request = RelatedRequest { id: id.to_owned(), limit, hide_stories: false };
+        match self.engine.handle(&Request::Related(request)) {
+            Reply::Related(reply) => Ok(reply.items.into_iter().map(|item| item.headline).collect()),
+            other => bail!("no related events: {other:?}"),
         }
     }
 

@@ -22,6 +22,8 @@ const WORDS: &str = "prime minister resig";
 const FIRST_RESULTS: u32 = 50;
 /// Values of a facet in the first list.
 const FIRST_VALUES: u32 = 7;
+/// Related events shown.
+const RELATED: u32 = 10;
 /// The fewest events that make a search worth filtering.
 const ENOUGH: u32 = 10;
 
@@ -108,12 +110,13 @@ async fn a_deep_link_shows_the_same_again(page: &Page) -> Result<()> {
     page.site.set_bundle(portal.files.clone());
     page.open_ready(&format!("?q={words}&category=Politics+and+elections&event={id}")).await?;
     let mut seen = Vec::new();
-    for _ in 0..2 {
+    for again in [false, true] {
+        if again {
+            page.refresh().await?;
+        }
         shows_what_was_found(page, &found).await?;
         shows_event(page, portal, &id).await?;
-        page.shows("related-item").await?;
         seen.push([page.texts("result").await?, page.texts("event-view").await?, page.texts("active-filter").await?]);
-        page.refresh().await?;
     }
     ensure!(seen[0] == seen[1], "before and after: {seen:#?}");
     Ok(())
@@ -157,14 +160,18 @@ async fn shows_what_was_found(page: &Page, found: &SearchReply) -> Result<()> {
     page.until("the results are those of the engine", &script).await.map(drop)
 }
 
-/// Waits until the app shows an event, with its headline and entities.
+/// Waits until the app shows an event, with its headline, entities and related events.
 async fn shows_event(page: &Page, portal: &Portal, id: &str) -> Result<()> {
     let event = portal.event(id)?.event;
     page.query_has(&format!("event={id}"), true).await?;
+    let related = portal.related_headlines(id, RELATED)?;
+    let expected = json!([[event.headline], event.entities, related]).to_string();
     let script = format!(
-        "return one('event-headline')?.textContent === {} && JSON.stringify(all('event-entity').map(text)) === {}",
-        json!(event.headline),
-        json!(json!(event.entities).to_string())
+        "const content = (element) => element.textContent;
+         const headlines = all('related-item').map((item) => content(item.querySelector('.related-headline')));
+         const seen = [all('event-headline').map(content), all('event-entity').map(content), headlines];
+         return JSON.stringify(seen) === {}",
+        json!(expected)
     );
     page.until(&format!("the event is {id}"), &script).await.map(drop)
 }
