@@ -155,6 +155,15 @@ fn a_page_given_twice_is_one_event() {
 }
 
 #[test]
+fn a_speaker_in_front_of_a_colon_stays() {
+    let page = "### 2031-01-2\n# Ada Vale: no talks\n### Related:\n\
+        1. [Harbour strike:Cranes stand still](/news/2031/01/1/cranes.md) _Context: Harbour strike, Ada Vale_\n";
+    let import = read(&[("a.md".to_owned(), page.to_owned())]);
+    let told: Vec<_> = import.events.iter().map(|event| (event.headline.as_str(), event.story.as_slice())).collect();
+    assert_eq!(told, [("Cranes stand still", &["Harbour strike".to_owned()][..]), ("Ada Vale: no talks", &[])]);
+}
+
+#[test]
 fn a_readme_of_something_else_is_one_problem() {
     let readme = "# My archive\n\n- [Home](https://a.example)\n- words\n\n### Licence\n";
     let import = read(&[("README.md".to_owned(), readme.to_owned())]);

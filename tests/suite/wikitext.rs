@@ -120,15 +120,34 @@ mod pages {
     }
 
     #[test]
-    fn a_repeated_event_is_kept_and_said() {
+    fn a_copy_of_a_page_adds_nothing() {
         let mut reader = Reader::default();
-        reader.add("2031/05/06.wiki", "*Polls open. [http://example.org (E)]");
-        reader.add("copy/2031/05/06.wiki", "\n*Polls open. [http://example.org (E)]");
-        let import = reader.finish();
-        let ids: Vec<_> = import.events.iter().map(|event| event.id.as_str()).collect();
-        assert_eq!(ids, ["2031/5/6/polls-open", "2031/5/6/polls-open-2"]);
-        let problem = &import.problems[0];
-        assert_eq!((problem.kind, problem.line, import.skipped), (ProblemKind::DuplicateEvent, Some(2), 0));
+        reader.add("a/2031/05/03.wiki", CONTENT_FORM);
+        reader.add("b/copy.wiki", CONTENT_FORM);
+        let (import, alone) = (reader.finish(), read("a/2031/05/03.wiki", CONTENT_FORM));
+        assert_eq!(import.events, alone.events);
+        let of_copy: Vec<_> = import.problems.iter().filter(|problem| problem.file == "b/copy.wiki").collect();
+        let left_out = of_copy.iter().filter(|problem| problem.kind == ProblemKind::DuplicateEvent).count();
+        assert_eq!((left_out, import.skipped), (alone.events.len(), 2 * alone.skipped + alone.events.len()));
+    }
+
+    #[test]
+    fn the_same_words_told_otherwise_are_another_event() {
+        let first = "*Polls open. [http://example.org (E)]";
+        let ids = |second: &str| {
+            let import = read("2031/05/06.wiki", &format!("{first}\n{second}"));
+            let ids: Vec<_> = import.events.into_iter().map(|event| event.id).collect();
+            let problems: Vec<_> = import.problems.iter().map(|problem| (problem.kind, problem.line)).collect();
+            (ids, problems, import.skipped)
+        };
+        let note = |line| vec![(ProblemKind::DuplicateEvent, Some(line))];
+        let [id, other] = ["2031/5/6/polls-open", "2031/5/6/polls-open-2"].map(str::to_owned);
+        assert_eq!(ids(first), (vec![id.clone()], note(2), 1));
+        let both = vec![id, other];
+        assert_eq!(ids("*Polls open. [http://example.com (E)]"), (both.clone(), note(2), 0));
+        assert_eq!(ids("*[[Elections]]\n**Polls open. [http://example.org (E)]"), (both.clone(), note(3), 0));
+        assert_eq!(ids(";Politics\n*Polls open. [http://example.org (E)]"), (both.clone(), note(3), 0));
+        assert_eq!(ids("*Polls: open! [http://example.org (E)]"), (both, vec![], 0));
     }
 
     #[test]

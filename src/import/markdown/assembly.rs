@@ -14,6 +14,7 @@ use super::items::{Related, quote};
 use super::log::{Log, Place};
 use super::page::{Identity, Page};
 use super::plain::Plain;
+use super::stories::Stories;
 use crate::model::{Date, Event, ProblemKind};
 
 /// The events of pages and entries of day pages, and what they list as related.
@@ -50,7 +51,7 @@ struct Assembly {
     numbers: HashMap<Key, Number>,
     /// How many events on a day have had the same slug made for them.
     same_slugs: HashMap<Key, u32>,
-    stories: HashSet<String>,
+    stories: Stories,
     /// Headlines that were noted as other than the one kept.
     other_headlines: HashSet<(Number, String)>,
     /// Names that were noted as reduced.
@@ -61,7 +62,7 @@ impl Assembly {
     fn gather_stories(&mut self, pages: &[Page], entries: &[Entry]) {
         let of_pages = pages.iter().flat_map(|page| &page.story);
         let of_entries = entries.iter().filter_map(|entry| entry.story.as_ref());
-        self.stories = of_pages.chain(of_entries).cloned().collect();
+        self.stories = Stories::new(of_pages.chain(of_entries).cloned().collect());
     }
 
     /// Adds pages whose address is known before others, so that no slug made here takes a page's id away.
@@ -250,6 +251,7 @@ impl Assembly {
 
     fn finish(mut self) -> Import {
         self.drafts.sort_by_key(Draft::order);
+        self.stories.compare(self.drafts.iter().map(|draft| draft.event.headline.as_str()));
         let events = self.drafts.into_iter().map(|draft| draft.complete(&self.stories)).collect();
         let (problems, skipped) = self.log.finish();
         Import { events, problems, skipped }

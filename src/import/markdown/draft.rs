@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use super::log::{FileNumber, Place};
 use super::mentions::mentions;
+use super::stories::{Prefix, Stories, prefixes};
 use crate::model::{Date, Event};
-
-/// Headings longer than this are not looked for in front of a headline.
-const MAX_STORY_BYTES: usize = 256;
 
 /// An event, and what is needed to complete it.
 #[derive(Debug)]
@@ -43,7 +41,7 @@ impl Draft {
     }
 
     /// The event, its headline without the name of a story in front, with the entities its headline names.
-    pub(super) fn complete(mut self, stories: &HashSet<String>) -> Event {
+    pub(super) fn complete(mut self, stories: &Stories) -> Event {
         if let Some((story, headline)) = self.story_in_front(stories) {
             if self.event.story.is_empty() {
                 self.event.story.push(story);
@@ -56,22 +54,17 @@ impl Draft {
 
     /// The story and the rest of a headline such as `Story name: something happens`.
     ///
-    /// The name must be the event's own story; where it has none, one of its entities or a story of the archive.
+    /// The name must be the event's own story; where it has none, one that [`Stories`] know.
     /// Anything else in front of a colon (a speaker, a newspaper) stays.
-    fn story_in_front(&self, stories: &HashSet<String>) -> Option<(String, String)> {
-        let headline = &self.event.headline;
-        let colons = headline.char_indices().take_while(|(at, _)| *at <= MAX_STORY_BYTES);
-        let mut colons = colons.filter(|(_, c)| matches!(c, ':' | '：'));
-        colons.find_map(|(at, colon)| {
-            let (name, rest) = (headline[..at].trim(), headline[at + colon.len_utf8()..].trim());
-            (self.may_be_story(name, stories) && !rest.is_empty()).then(|| (name.to_owned(), rest.to_owned()))
-        })
+    fn story_in_front(&self, stories: &Stories) -> Option<(String, String)> {
+        let found = prefixes(&self.event.headline).find(|prefix| self.may_be_story(*prefix, stories))?;
+        Some((found.name.to_owned(), found.headline.to_owned()))
     }
 
-    fn may_be_story(&self, name: &str, stories: &HashSet<String>) -> bool {
+    fn may_be_story(&self, prefix: Prefix<'_>, stories: &Stories) -> bool {
         match self.event.story.as_slice() {
-            [] => self.entities.contains(name) || stories.contains(name),
-            own => own.iter().any(|story| story == name),
+            [] => stories.names(prefix, &self.entities),
+            own => own.iter().any(|story| story == prefix.name),
         }
     }
 }
@@ -91,8 +84,8 @@ mod tests {
     }
 
     fn completed(headline: &str, story: &[&str], entities: &[&str]) -> (String, Vec<String>) {
-        let known = HashSet::from(["Known story".to_owned()]);
-        let event = draft(headline, story, entities).complete(&known);
+        let stories = Stories::new(HashSet::from(["Known story".to_owned()]));
+        let event = draft(headline, story, entities).complete(&stories);
         (event.headline, event.story)
     }
 
@@ -112,6 +105,7 @@ mod tests {
         };
         stays("The Times: a shot is fired", &[], &["Unrest"]);
         stays("Known story: a shot is fired", &["Unrest"], &[]);
+        stays("Angela Merkel: no talks", &[], &["Angela Merkel"]);
         stays("Unrest:", &[], &["Unrest"]);
         stays("Unrest at 10:30", &["Unrest"], &["Unrest"]);
         stays("Unrest and more", &["Unrest"], &["Unrest"]);

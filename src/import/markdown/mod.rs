@@ -46,6 +46,7 @@ mod page;
 mod plain;
 mod script;
 mod slug;
+mod stories;
 
 use std::collections::HashMap;
 

@@ -45,7 +45,19 @@ pub struct Reader {
     skipped: usize,
     ids: Ids,
     /// Dates and headlines of the events so far.
-    told: HashSet<(Date, String)>,
+    headlines: HashSet<(Date, String)>,
+    told: HashSet<Telling>,
+}
+
+/// What makes two bullets one event: a page may be read under two names, and a bullet may stand on it twice.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Telling {
+    date: Date,
+    category: Option<String>,
+    story: Vec<String>,
+    headline: String,
+    /// Names and addresses.
+    sources: Vec<[String; 2]>,
 }
 
 /// Whether a text is a day page of the portal: by its templates, by its name, or by a dated name such as
@@ -82,13 +94,16 @@ impl Reader {
     }
 
     fn add_event(&mut self, date: Date, draft: Draft, ledger: &mut Ledger) {
-        let id = self.ids.give(date, &draft.prose.headline);
-        if !self.told.insert((date, draft.prose.headline.clone())) {
-            let message =
-                format!("The day has an event with the same words already: {}.", quote(&draft.prose.headline));
+        let headline = quote(&draft.prose.headline);
+        if !self.told.insert(Telling::of(date, &draft)) {
+            let message = format!("The day has this event already, and it is left out: {headline}.");
+            return ledger.left_out(draft.line, ProblemKind::DuplicateEvent, message);
+        }
+        if !self.headlines.insert((date, draft.prose.headline.clone())) {
+            let message = format!("The day has an event with the same words already: {headline}.");
             ledger.note(draft.line, ProblemKind::DuplicateEvent, message);
         }
-        let mut event = Event::new(id, date, "");
+        let mut event = Event::new(self.ids.give(date, &draft.prose.headline), date, "");
         event.category = draft.category;
         event.story = draft.story;
         event.entities = draft.prose.entities();
@@ -96,5 +111,17 @@ impl Reader {
         event.mentions = draft.prose.mentions;
         event.sources = draft.prose.sources;
         self.events.push(event);
+    }
+}
+
+impl Telling {
+    fn of(date: Date, draft: &Draft) -> Self {
+        Self {
+            date,
+            category: draft.category.clone(),
+            story: draft.story.clone(),
+            headline: draft.prose.headline.clone(),
+            sources: draft.prose.sources.iter().map(|source| [source.name.clone(), source.url.clone()]).collect(),
+        }
     }
 }
