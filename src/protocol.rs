@@ -328,6 +328,9 @@ pub struct Related {
     pub context: Vec<String>,
     /// Names of the stories both belong to, innermost first.
     pub stories: Vec<String>,
+    /// Where neither explains the link: words that both headlines have, most telling first, at most 5. They are in the
+    /// form in which they are compared (folded, stemmed), which need not be how either headline writes them.
+    pub words: Vec<String>,
 }
 
 /// A day, as a newspaper has it.

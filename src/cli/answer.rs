@@ -70,6 +70,7 @@ struct Link<'a> {
     score: f32,
     context: &'a [String],
     stories: &'a [String],
+    words: &'a [String],
     given: bool,
 }
 
@@ -164,6 +165,7 @@ fn link(item: &crate::protocol::Related) -> Link<'_> {
         score: item.score,
         context: &item.context,
         stories: &item.stories,
+        words: &item.words,
         given: item.given,
     }
 }
@@ -245,10 +247,11 @@ mod tests {
             given: true,
             context: vec!["Russia".into(), "Syria".into()],
             stories: vec![],
+            words: vec!["emir".into()],
         };
         assert_eq!(
             json(&Reply::Related(RelatedReply { id: "a".into(), items: vec![item] })),
-            r#"{"event":"a","related":[{"id":"b","date":"2016-12-04","headline":"B","score":2.5,"context":["Russia","Syria"],"stories":[],"given":true}]}"#
+            r#"{"event":"a","related":[{"id":"b","date":"2016-12-04","headline":"B","score":2.5,"context":["Russia","Syria"],"stories":[],"words":["emir"],"given":true}]}"#
         );
     }
 

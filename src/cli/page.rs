@@ -91,9 +91,11 @@ fn related(reply: &RelatedReply, paint: Paint) -> String {
 
 fn link(item: &Related, paint: Paint) -> String {
     let context: Vec<String> = item.context.iter().chain(&item.stories).map(|name| clean(name)).collect();
+    let words = if item.words.is_empty() { String::new() } else { format!("both say: {}", item.words.join(", ")) };
     let given = if item.given { "given by the source" } else { "" };
     headline(item.date, &clean(&item.headline), paint)
         + &under(&context.join(", "), paint)
+        + &under(&clean(&words), paint)
         + &under(given, paint)
         + &under(&clean(&item.id), paint)
         + "\n"
@@ -251,11 +253,13 @@ mod tests {
             given: true,
             context: vec!["Russia".into()],
             stories: vec!["Insurgency".into()],
+            words: vec!["emir".into(), "valley".into()],
         };
         let reply = RelatedReply { id: "a".into(), items: vec![item] };
         insta::assert_snapshot!(of(&Reply::Related(reply), Paint::new(false)), @r"
         2016-12-05  Another
                     Russia, Insurgency
+                    both say: emir, valley
                     given by the source
                     b
         ");

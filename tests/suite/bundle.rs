@@ -392,6 +392,17 @@ fn names_ids_and_links_that_do_not_fit() {
     one_problem(NEWER, "\"text\":\"FSB\"", "\"text\":\"KGB\"", ":3 mention", "is not in the headline or description");
     one_problem(NEWER, "\"text\":\"FSB\"", "\"text\":\"\"", ":3 mention", "has no words");
     one_problem(NEWER, "[\"Derbent\"]", "[\"Derbent\",\"Derbent\"]", ":2 duplicate-name", "“Derbent” is given twice");
+    let mentioned = "the entity “Makhachkala” is mentioned but not among its “entities”";
+    one_problem(NEWER, "Service\",\"Makhachkala\"]", "Service\"]", ":3 unknown-name", mentioned);
+    one_problem(
+        NEWER,
+        "2016/11/30/tremor\"]",
+        "2016/11/30/tremor\",\"2016/11/30/tremor\"]",
+        ":3 duplicate-id",
+        "given twice",
+    );
+    let itself = "2016/12/4/security-service-reports-death-of-emir\"]";
+    one_problem(NEWER, "2016/11/30/tremor\"]", itself, ":3 structure", "related to itself");
     one_problem(NEWER, "\"War on terror\"", "\"\"", ":3 structure", "a story has no name");
     one_problem(NEWER, "\"stub\":true", "\"stub\":true,\"description\":\"D\"", ":2 structure", "yet has a description");
     one_problem(OLDER, "\"date\"", "\"stub\": true, \"date\"", ":2 structure", "but none names it");

@@ -405,6 +405,10 @@ proptest! {
             prop_assert!(found.iter().all(|(id, score)| (score - expected[id]).abs() < EPSILON), "{:?} {:?}", found, expected);
             for item in &items {
                 let other = by_id[item.id.as_str()];
+                let names = [&item.context, &item.stories, &item.words];
+                prop_assert!(item.given || names.iter().any(|names| !names.is_empty()), "no reason for {:?}", item);
+                let [ours, theirs] = [asked, other].map(|event| set(&split_words(&event.headline)));
+                prop_assert!(item.words.iter().all(|word| ours.contains(word) && theirs.contains(word)), "{:?}", item);
                 let shared: BTreeSet<String> = set(&asked.entities).intersection(&set(&other.entities)).cloned().collect();
                 prop_assert_eq!(set(&item.context), shared);
                 let stories: BTreeSet<String> = set(&asked.story).intersection(&set(&other.story)).cloned().collect();

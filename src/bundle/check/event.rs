@@ -14,6 +14,8 @@ pub(super) fn faults(event: &Event) -> Vec<Fault> {
     faults.extend(sources(event));
     faults.extend(mentions(event));
     faults.extend(entities(event));
+    faults.extend(unlisted(event));
+    faults.extend(related(event));
     faults.extend(stub(event));
     faults
 }
@@ -57,6 +59,28 @@ fn entities(event: &Event) -> Vec<Fault> {
     let mut seen = HashSet::new();
     let again = event.entities.iter().filter(|name| !seen.insert(name.as_str()));
     again.map(|name| (ProblemKind::DuplicateName, format!("the entity “{name}” is given twice"))).collect()
+}
+
+/// Entities of mentions that are not among the event's: readers count and filter by those alone.
+fn unlisted(event: &Event) -> Vec<Fault> {
+    let mut seen: HashSet<&str> = event.entities.iter().map(String::as_str).collect();
+    let names = event.mentions.iter().map(|mention| mention.entity.as_str()).filter(|name| seen.insert(name));
+    let message = |name| format!("the entity “{name}” is mentioned but not among its “entities”");
+    names.map(|name| (ProblemKind::UnknownName, message(name))).collect()
+}
+
+fn related(event: &Event) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let (mut once, mut twice) = (HashSet::new(), HashSet::new());
+    for id in event.related.iter().map(String::as_str) {
+        if !once.insert(id) && twice.insert(id) {
+            faults.push((ProblemKind::DuplicateId, format!("the related id “{id}” is given twice")));
+        }
+    }
+    if once.contains(event.id.as_str()) {
+        faults.push((ProblemKind::Structure, "it is said to be related to itself".to_owned()));
+    }
+    faults
 }
 
 fn stub(event: &Event) -> Option<Fault> {

@@ -33,13 +33,13 @@ impl Field {
         Self { skips_common: true, ..Self::default() }
     }
 
-    /// Adds the next event.
+    /// Adds the next event. Values without a name are left out: a link by one could not be explained.
     pub(super) fn push<'a>(&mut self, names: impl Iterator<Item = &'a String>) {
         let doc = number(self.docs);
         self.docs += 1;
         self.lengths.take();
         let mut values = Vec::new();
-        for name in names {
+        for name in names.filter(|name| !name.trim().is_empty()) {
             let value = self.intern(name);
             // The event is the last of the value's events exactly if it has had the value already.
             let Some(docs) = self.postings.get_mut(value as usize) else { continue };

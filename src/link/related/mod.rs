@@ -21,6 +21,9 @@ use rank::Candidate;
 /// Splits a headline into words to compare, in the form in which they are compared (folded, stemmed).
 pub type Words = fn(&str) -> Vec<String>;
 
+/// The most shared words that are named: more do not explain a link any better.
+const WORDS_SHOWN: usize = 5;
+
 /// Events by what connects them. Grows by batches; what is rare is judged over all batches added so far.
 ///
 /// Memory: about 1 kB an event on the portal corpus with words, 0.7 kB without; half of it is names, ids and headlines.
@@ -103,6 +106,8 @@ impl Index {
         let other = candidate.doc;
         let headline = String::from_utf8_lossy(self.headlines.get(other)).into_owned();
         let stories = if hide_stories { Vec::new() } else { self.shared_stories(doc, other) };
+        let context = self.context(doc, other);
+        let is_explained = !context.is_empty() || !stories.is_empty();
         Related {
             id: candidate.id.to_owned(),
             date: candidate.date,
@@ -111,8 +116,9 @@ impl Index {
             stub: self.docs.get(other as usize).is_some_and(|doc| doc.stub),
             score: candidate.score,
             given: candidate.given,
-            context: self.context(doc, other),
+            context,
             stories,
+            words: if is_explained { Vec::new() } else { self.shared_words(doc, other) },
         }
     }
 
@@ -133,6 +139,15 @@ impl Index {
             self.stories.shared(doc, other).map(|id| self.stories.name(id).to_owned()).collect();
         shared.reverse();
         shared
+    }
+
+    /// Shared words of the headlines that made the two connected, the rarest first.
+    fn shared_words(&self, doc: u32, other: u32) -> Vec<String> {
+        let telling = self.words.shared(doc, other).filter(|&word| self.words.weight(word) > 0.0);
+        let mut shared: Vec<(usize, &str)> =
+            telling.map(|word| (self.words.postings(word).len(), self.words.name(word))).collect();
+        shared.sort_unstable();
+        shared.into_iter().take(WORDS_SHOWN).map(|(_, word)| word.to_owned()).collect()
     }
 
     /// The documents that the source links to one or that link to it, sorted, each once.
@@ -225,10 +240,50 @@ mod tests {
     }
 
     #[test]
+    fn the_most_telling_words_explain_what_nothing_else_does() {
+        let mut index = Index::with_words(|text| text.split(' ').map(str::to_owned).collect());
+        let said =
+            |id: &str, words: &str, entities: &[&str]| Event { headline: words.into(), ..event(id, 1, entities, &[]) };
+        index.add_events(&[
+            said("a", "c e d b a f g", &["Syria"]),
+            said("b", "a b c d e f h", &[]),
+            said("c", "f a", &["Syria"]),
+            said("d", "g", &[""]),
+        ]);
+        let items = ask(&index, "a", false);
+        let words = |id: &str| items.iter().find(|item| item.id == id).unwrap().words.join(" ");
+        assert_eq!(words("b"), "b c d e a", "rarest first, then by name, at most five");
+        assert_eq!(words("c"), "", "Syria explains it");
+        assert_eq!(words("d"), "g");
+    }
+
+    #[test]
+    fn words_of_too_many_headlines_explain_nothing() {
+        let mut index = Index::with_words(|text| text.split(' ').map(str::to_owned).collect());
+        let common = weights::COMMON_MIN_EVENTS as u32 + 1;
+        let said = |id: String, words: &str| Event { headline: words.into(), ..event(&id, 1, &[], &[]) };
+        let events: Vec<Event> = (0..common).map(|number| said(number.to_string(), "minister")).collect();
+        index.add_events(&events);
+        index.add_events(&[said("a".into(), "minister resigns"), said("b".into(), "minister resigns")]);
+        let items = ask(&index, "a", false);
+        assert_eq!(ids(&items), ["b"]);
+        assert_eq!(items[0].words, ["resigns"]);
+    }
+
+    #[test]
+    fn a_value_without_a_name_connects_nothing() {
+        let mut index = Index::default();
+        index.add_events(&[event("a", 1, &[""], &[" "]), event("b", 1, &[""], &[" "])]);
+        assert!(ask(&index, "a", false).is_empty(), "nothing could be said of the link");
+    }
+
+    #[test]
     fn words_connect_events_without_entities() {
         let mut index = Index::with_words(|text| text.split(' ').map(str::to_owned).collect());
         index.add_events(&[event("a", 1, &[], &[]), event("b", 1, &[], &[])]);
-        assert_eq!(ids(&ask(&index, "a", false)), ["b"], "by the words of the headline");
+        let items = ask(&index, "a", false);
+        assert_eq!(ids(&items), ["b"]);
+        assert_eq!(items[0].words, ["Headline", "of"], "they say why");
         let mut index = Index::default();
         index.add_events(&[event("a", 1, &[], &[]), event("b", 1, &[], &[])]);
         assert!(ask(&index, "a", false).is_empty());
