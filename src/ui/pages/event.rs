@@ -221,6 +221,15 @@ fn RelatedItem(item: Related) -> impl IntoView {
                         </p>
                     }
                 })}
+            {(!item.words.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="context">
+                            <span class="label">{strings().shared_words}</span>
+                            {item.words.join(", ")}
+                        </p>
+                    }
+                })}
             {item.given.then(|| view! { <p class="context given">{strings().given_link}</p> })}
         </li>
     }

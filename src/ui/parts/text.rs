@@ -7,6 +7,7 @@ use crate::protocol::Mark;
 use crate::ui::app;
 use crate::ui::location::href;
 use crate::ui::state::Page;
+use crate::ui::strings::strings;
 use crate::ui::words::{Linked, lead_length, linked_pieces, marked_pieces, split_marks};
 
 /// Text in which words of the query stand out.
@@ -34,6 +35,7 @@ pub fn Headline(
     /// What stands out.
     marks: Vec<Mark>,
 ) -> impl IntoView {
+    let text = if text.trim().is_empty() { strings().no_headline.to_owned() } else { text };
     let lead = lead_length(&text);
     let (lead_marks, rest_marks) = split_marks(&marks, lead);
     let rest = text[lead..].to_owned();
