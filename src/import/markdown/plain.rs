@@ -25,13 +25,23 @@ struct Piece<'a> {
 /// How far the end of a piece of markup is looked for; the longest of the archive has 213 bytes.
 const MAX_PIECE_BYTES: usize = 1024;
 /// Which language's variant is taken, best first. One fixed order, so that a name comes out the same on every page.
-const VARIANTS: [&str; 8] = ["zh-cn", "zh-hans", "zh-sg", "zh-my", "zh-hant", "zh-tw", "zh-hk", "zh-mo"];
+const VARIANTS: [&str; 9] = ["zh-cn", "zh-hans", "zh-sg", "zh-my", "zh-hant", "zh-tw", "zh-hk", "zh-mo", "zh"];
+/// Flags of a rule, `-{A|…}-`, that show its words; see MediaWiki's `ConverterRule`.
+const SHOWING_FLAGS: [&str; 5] = ["A", "D", "N", "R", "S"];
+/// Flags of a rule that only changes how other words, or the page's title, are converted.
+const HIDING_FLAGS: [&str; 3] = ["H", "T", "-"];
 /// Templates that speak to editors, not readers.
 const EDITORS_TEMPLATES: [&str; 6] = ["cn", "fact", "citation needed", "dead link", "dead", "来源请求"];
 const ENTITIES: [(&str, char); 6] =
     [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}')];
 /// How addresses begin that have hyphens for slashes and no brackets.
-const BARE_ADDRESSES: [&str; 4] = ["http:--", "https:--", "url=http", ":--"];
+const BARE_ADDRESSES: [&str; 3] = ["http:--", "https:--", "url=http"];
+/// What is left of the scheme of one that lost its beginning; a dash in a sentence looks the same.
+const SCHEME_END: &str = ":--";
+/// Letters of the last part of a host's name, at least: `.uk`. Fewer stand in `e.g.` and `U.S.`
+const MIN_TOP_DOMAIN_LETTERS: usize = 2;
+/// The longest name of a host that the domain name system knows (RFC 1035).
+const MAX_HOST_BYTES: usize = 253;
 const MAX_ENTITY_BYTES: usize = 12;
 /// Brackets that are dropped if reducing what stood between them leaves nothing.
 const EMPTY_BRACKETS: [&str; 4] = ["（）", "()", "（ ）", "( )"];
@@ -96,18 +106,30 @@ fn entity(text: &str) -> Option<Piece<'_>> {
     Some(Piece { words: if c.is_control() { ' ' } else { c }.into(), reduced: false, rest })
 }
 
-/// `-{zh-cn:…; zh-tw:…}-`, `-{…}-`
+/// `-{zh-cn:…; zh-tw:…}-`, `-{…}-`, both also with flags: `-{R|…}-`
 fn variants(text: &str) -> Option<Piece<'_>> {
     let (inside, rest) = between(text, "-{", "}-", MAX_PIECE_BYTES)?;
+    let (shown, inside) = without_flags(inside);
+    if !shown {
+        return Some(Piece { words: String::new(), reduced: !inside.is_empty(), rest });
+    }
     let variants: Vec<(&str, &str)> =
         inside.split(';').filter_map(|variant| variant.split_once(':')).map(|(l, w)| (l.trim(), w.trim())).collect();
-    let is_variant_list = variants.first().is_some_and(|(language, _)| VARIANTS.contains(language));
+    let is_variant_list = variants.iter().any(|(language, _)| VARIANTS.contains(language));
     if !is_variant_list {
         return Some(Piece { words: inside.into(), reduced: false, rest });
     }
     let best = VARIANTS.iter().find_map(|wanted| variants.iter().find(|(l, words)| l == wanted && !words.is_empty()));
     let words = best.map_or("", |(_, words)| words);
     Some(Piece { words: words.into(), reduced: variants.iter().any(|(_, other)| *other != words), rest })
+}
+
+/// Whether a rule shows words, and the rule without its flags. Languages are flags too: `-{zh-cn;zh-sg|…}-`.
+fn without_flags(rule: &str) -> (bool, &str) {
+    let Some((flags, words)) = rule.split_once('|') else { return (true, rule) };
+    let is_any = |known: &[&str]| flags.split(';').any(|flag| known.contains(&flag.trim()));
+    let is_flag = |flag: &str| [&SHOWING_FLAGS[..], &HIDING_FLAGS, &VARIANTS].iter().any(|known| known.contains(&flag));
+    if flags.split(';').all(|flag| is_flag(flag.trim())) { (!is_any(&HIDING_FLAGS), words) } else { (true, rule) }
 }
 
 /// `{{name|…}}`, also cut off. Templates that mean words are reduced to their name.
@@ -151,9 +173,22 @@ fn old_source(text: &str) -> Option<Piece<'_>> {
 
 /// An address with hyphens for slashes that lost its brackets, or even its beginning.
 fn bare_address(text: &str) -> Option<Piece<'_>> {
-    BARE_ADDRESSES.iter().any(|start| text.starts_with(start)).then(|| {
-        let end = text.find(|c: char| c.is_whitespace() || matches!(c, ']' | '）')).unwrap_or(text.len());
-        Piece { words: String::new(), reduced: true, rest: &text[end..] }
+    let whole = BARE_ADDRESSES.iter().any(|start| text.starts_with(start));
+    let headless = || text.strip_prefix(SCHEME_END).is_some_and(begins_with_host);
+    (whole || headless()).then(|| Piece { words: String::new(), reduced: true, rest: &text[address_end(text)..] })
+}
+
+fn address_end(text: &str) -> usize {
+    text.find(|c: char| c.is_whitespace() || matches!(c, ']' | '）')).unwrap_or(text.len())
+}
+
+/// Whether a dot stands between letters as in the name of a host.
+fn begins_with_host(text: &str) -> bool {
+    let near = &text[..text.floor_char_boundary(MAX_HOST_BYTES)];
+    let address = &near[..address_end(near)];
+    address.match_indices('.').any(|(dot, _)| {
+        let letters = address[dot + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        letters >= MIN_TOP_DOMAIN_LETTERS && address[..dot].ends_with(|c: char| c.is_alphanumeric())
     })
 }
 
@@ -211,6 +246,28 @@ mod tests {
     }
 
     #[test]
+    fn variants_without_a_region_are_known_wherever_they_stand() {
+        assert_eq!(reduced("-{zh:甲;zh-hans:乙;zh-tw:丙;}-"), "乙");
+        assert_eq!(reduced("-{fr:甲;zh-tw:乙}-"), "乙");
+        assert_eq!(kept("-{zh:甲}--{比分:3}-"), "甲比分:3");
+    }
+
+    #[test]
+    fn flags_of_rules_are_no_words() {
+        assert_eq!(reduced("在-{R|zh-cn:甲;zh-tw:乙}-境-{ A ;zh-tw|zh-tw:丙;zh-cn:丁}-"), "在甲境丁");
+        assert_eq!(reduced("甲-{H|zh-cn:乙;zh-tw:丙}--{T|丁}-"), "甲");
+        assert_eq!(kept("-{R|栗}--{zh-hans;zh-cn|甲}--{|乙}--{X|丙}-"), "栗甲|乙X|丙");
+    }
+
+    #[test]
+    fn only_what_names_a_host_is_the_rest_of_an_address() {
+        for text in ["He said:--wait until", "So:--U.S. troops, e.g. :--3.5 ...:--.", "Then:--.net:--wait...what"] {
+            assert_eq!(kept(text), text);
+        }
+        assert_eq!(reduced("a :--b.example-c.html d"), "a d");
+    }
+
+    #[test]
     fn old_sources_leave_their_names() {
         assert_eq!(reduced("甲。 [http:--a.org-b (BBC)] 乙"), "甲。 (BBC) 乙");
         assert_eq!(
@@ -247,7 +304,7 @@ mod tests {
     #[test]
     fn hostile_markup_costs_no_square() {
         let start = std::time::Instant::now();
-        for piece in ["[", "-{", "{{", "[[", "[http:--", "![a](", "&", "\\", "[a]("] {
+        for piece in ["[", "-{", "{{", "[[", "[http:--", "![a](", "&", "\\", "[a](", ":--", ":--a.", "-{R|"] {
             let _ = plain(&piece.repeat(20_000));
         }
         assert!(start.elapsed().as_secs() < 30, "the square of these lengths takes minutes");
