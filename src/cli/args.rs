@@ -121,8 +121,8 @@ pub(super) struct Input {
 pub(super) struct Search {
     #[command(flatten)]
     pub(super) input: Input,
-    /// Words to find
-    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true)]
+    /// Words to find; they may begin with “-”, but not with “--” as options do
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true, value_parser = words)]
     pub(super) query: Option<String>,
     /// Most hits to return
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -131,23 +131,33 @@ pub(super) struct Search {
     #[arg(long, value_enum, default_value = "relevance")]
     pub(super) sort: SortName,
     /// Category the events must have; may be repeated
-    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true, value_parser = name)]
     pub(super) category: Vec<String>,
     /// Story the events must belong to; may be repeated
-    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true, value_parser = name)]
     pub(super) story: Vec<String>,
     /// Entity the events must mention, by any of its names; may be repeated
-    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true, value_parser = name)]
     pub(super) entity: Vec<String>,
     /// Source that must have reported the events; may be repeated
-    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true, value_parser = name)]
     pub(super) source: Vec<String>,
     /// Only events of this day or later: 2016, 2016-12 or 2016-12-04
-    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = first_day)]
     pub(super) after: Option<Date>,
     /// Only events before this day: 2016, 2016-12 or 2016-12-04
-    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = first_day)]
     pub(super) before: Option<Date>,
+}
+
+/// What is asked, which may begin with a hyphen, as years before 1 do. A misspelt option is none of that.
+fn words(text: &str) -> Result<String, String> {
+    if text.starts_with("--") { Err("there is no such option".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+/// The value of an option, perhaps with the “-” that leaves it out. With two, a value was forgotten before an option.
+fn name(text: &str) -> Result<String, String> {
+    if text.starts_with("--") { Err("a name is missing: this is an option".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// A year or month stands for its first day, after which it begins and before which its predecessor ends.
@@ -181,7 +191,7 @@ pub(super) struct Related {
     #[command(flatten)]
     pub(super) input: Input,
     /// Id of the event, such as 2016/12/4/slug
-    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "EVENT_ID")]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "EVENT_ID", allow_hyphen_values = true, value_parser = words)]
     pub(super) id: Option<String>,
     /// Most events to return
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -196,7 +206,7 @@ pub(super) struct Entity {
     #[command(flatten)]
     pub(super) input: Input,
     /// Any of its names
-    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true)]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true, value_parser = words)]
     pub(super) name: Option<String>,
 }
 
@@ -205,7 +215,7 @@ pub(super) struct Event {
     #[command(flatten)]
     pub(super) input: Input,
     /// Id of the event, such as 2016/12/4/slug
-    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "EVENT_ID")]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "EVENT_ID", allow_hyphen_values = true, value_parser = words)]
     pub(super) id: Option<String>,
 }
 
@@ -214,6 +224,6 @@ pub(super) struct Day {
     #[command(flatten)]
     pub(super) input: Input,
     /// The day, such as 2016-12-04
-    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true, value_parser = words)]
     pub(super) date: Option<String>,
 }

@@ -3,9 +3,10 @@
 use anyhow::bail;
 
 use super::answer::Answer;
+use super::shown::Paint;
 use super::terminal::Terminal;
 use super::{Outcome, args, batch, library, page};
-use crate::protocol::{Choice, Facet, RelatedRequest, Request, SearchRequest};
+use crate::protocol::{Choice, Facet, RelatedRequest, Reply, Request, SearchRequest};
 
 /// The most values of each facet in the answer to a search.
 const FACET_LIMIT: u32 = 20;
@@ -18,6 +19,10 @@ pub(super) trait Question {
     fn request(&self, words: &str) -> Result<Request, String>;
     /// A sentence for when nothing is found for these words.
     fn missing(&self, words: &str) -> String;
+    /// The answer for people.
+    fn page(&self, reply: &Reply, paint: Paint) -> String {
+        page::of(reply, paint)
+    }
 }
 
 /// Answers a question, or those of a file.
@@ -36,7 +41,7 @@ pub(super) fn run(question: &impl Question, input: &args::Input, terminal: &mut 
     match answer {
         Answer::Error { error } => terminal.error(&error),
         _ if input.json => {}
-        _ => terminal.print(&page::of(&reply, terminal.paint()))?,
+        _ => terminal.print(&question.page(&reply, terminal.paint()))?,
     }
     Ok(outcome)
 }
@@ -88,6 +93,11 @@ impl Question for args::Related {
 
     fn missing(&self, words: &str) -> String {
         no_event(words)
+    }
+
+    fn page(&self, reply: &Reply, paint: Paint) -> String {
+        // That nothing is listed says nothing about the event.
+        if self.limit == 0 { String::new() } else { page::of(reply, paint) }
     }
 }
 
@@ -214,6 +224,36 @@ mod tests {
             let Command::Search(search) = parsed(&arguments) else { panic!("no search") };
             assert_eq!((search.query.as_deref(), search.input.json), (Some("-syria"), true));
         }
+    }
+
+    #[test]
+    fn misspelt_options_are_neither_words_nor_values() {
+        let refused = |arguments: &[&str]| {
+            let error = Arguments::try_parse_from([&["throughline"], arguments].concat()).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{arguments:?}");
+            error.to_string()
+        };
+        for command in ["search", "related", "entity", "event", "day"] {
+            assert!(refused(&[command, "dir", "--newest"]).contains("no such option"), "{command}");
+        }
+        for option in ["--category", "--story", "--entity", "--source"] {
+            assert!(refused(&["search", "dir", "a", option, "--json"]).contains("a name is missing"), "{option}");
+        }
+        refused(&["search", "dir", "a", "--before", "--json"]);
+    }
+
+    #[test]
+    fn years_before_1_need_no_quoting() {
+        let given = request(&["search", "dir", "a", "--after", "-0044-03-15", "--before", "-0001"]);
+        let Ok(Request::Search(search)) = given else { panic!("{given:?}") };
+        assert_eq!(search.filters.after, "-0044-03-15".parse().ok());
+        assert_eq!(search.filters.before, "-0001-01-01".parse().ok());
+        let date = "-0044-03-15".parse().unwrap();
+        assert_eq!(request(&["day", "dir", "-0044-03-15"]), Ok(Request::Day { date }));
+        assert_eq!(
+            request(&["event", "dir", "-0043/03/15/ides"]),
+            Ok(Request::Event { id: "-0043/03/15/ides".into() })
+        );
     }
 
     #[test]

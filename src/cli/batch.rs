@@ -15,6 +15,9 @@ use crate::engine::Engine;
 /// The name of standard input.
 const STDIN: &str = "-";
 
+/// The mark that some editors put at the beginning of a file.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Answers every line of a file. A line that cannot be answered is answered with its `error`, so that answers stay on
 /// the lines of their questions.
 pub(super) fn run(
@@ -27,8 +30,11 @@ pub(super) fn run(
     let engine = library::open(dir, terminal)?;
     let mut outcome = Outcome::Done;
     let mut line = Vec::new();
+    let mut mark = BYTE_ORDER_MARK;
     while lines.read_until(b'\n', &mut line).with_context(|| format!("{} cannot be read", file.display()))? > 0 {
-        if answer(question, &engine, &line, terminal)? == Outcome::NotFound {
+        let asked = line.strip_prefix(mark).unwrap_or(&line);
+        mark = &[];
+        if answer(question, &engine, asked, terminal)? == Outcome::NotFound {
             outcome = Outcome::NotFound;
         }
         // A program at the other end of two pipes may want this answer before it asks again.

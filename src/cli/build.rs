@@ -1,6 +1,7 @@
 //! `throughline build`.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -37,6 +38,23 @@ struct Built {
     bytes: usize,
 }
 
+/// There is nothing to build.
+#[derive(Debug)]
+pub(super) struct NoEvents {
+    /// How many were read, or should have been.
+    files: usize,
+    /// What was left out, and why.
+    pub(super) warnings: Vec<Problem>,
+}
+
+impl fmt::Display for NoEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is nothing to build: no events in {}", counted(self.files, "file", "files"))
+    }
+}
+
+impl std::error::Error for NoEvents {}
+
 pub(super) fn run(options: &args::Build, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let about = about(options)?;
     let destination = Destination::at(&options.out)?;
@@ -45,7 +63,7 @@ pub(super) fn run(options: &args::Build, terminal: &mut Terminal) -> anyhow::Res
     let Import { mut events, problems, skipped } = read(inputs, options.format.format());
     if events.is_empty() {
         terminal.problems(&problems);
-        bail!("there is nothing to build: no events in {}", counted(files, "file", "files"));
+        bail!(NoEvents { files, warnings: problems });
     }
     let entities = resolve(&mut events);
     let mut built = Built { entities: entities.len(), skipped, warnings: problems, ..Built::of(&events) };

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::library::reason;
 use crate::bundle::BundleFile;
 use crate::bundle::files::{MANIFEST, SHARD_FOLDER, is_written_name};
 use crate::model::{Manifest, ManifestError};
@@ -31,11 +32,15 @@ impl Destination {
         if dir.exists() && !dir.is_dir() {
             bail!("{shown} is a file: --out must be a folder");
         }
-        match fs::read(dir.join(MANIFEST)) {
+        let manifest = dir.join(MANIFEST);
+        match fs::read(&manifest) {
             Ok(json) => match Manifest::from_json(&json) {
                 Ok(_) | Err(ManifestError::OtherVersion(_)) => {}
                 Err(error) => bail!("{shown} holds something else than a bundle, which is left as it is: {error}"),
             },
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                bail!("{}: {}, so that it may be anyone's and is left as it is", manifest.display(), reason(&error));
+            }
             Err(_) => {
                 if let Some(name) = foreign(dir)? {
                     bail!("{shown} holds something else than a bundle, which is left as it is: “{name}”");

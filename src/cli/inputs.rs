@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -19,17 +20,19 @@ pub(super) struct Inputs {
 }
 
 /// Finds the files to read. Folders are searched to any depth; hidden files and folders, links to folders and the
-/// folder `except` are left out. Fails if something named does not exist.
+/// folder `except` are left out. Fails if something named does not exist or is
+/// neither a file nor a folder.
 pub(super) fn find(named: &[PathBuf], except: &Path) -> anyhow::Result<Inputs> {
     let mut inputs = Inputs::default();
     let except = except.canonicalize().ok();
     for path in named {
-        if path.is_dir() {
-            inputs.search(path, except.as_deref());
-        } else if path.exists() {
-            inputs.files.push(path.clone());
-        } else {
-            bail!("{} does not exist", path.display());
+        match fs::metadata(path) {
+            Ok(kind) if kind.is_dir() => inputs.search(path, except.as_deref()),
+            Ok(kind) if kind.is_file() => inputs.files.push(path.clone()),
+            // A pipe may never end, and can be read but once.
+            Ok(_) => bail!("{} is neither a file nor a folder", path.display()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => bail!("{} does not exist", path.display()),
+            Err(error) => bail!("{}: {}", path.display(), reason(&error)),
         }
     }
     inputs.files.sort();

@@ -34,14 +34,17 @@ fn manifest(dir: &Path) -> anyhow::Result<Manifest> {
         bail!("{shown} is not a folder");
     }
     let path = dir.join(MANIFEST);
-    if !path.exists() {
-        bail!("{shown} holds no bundle: there is no {MANIFEST} in it");
+    match std::fs::read(&path) {
+        Ok(json) => read_manifest(&json).with_context(|| format!("{shown} cannot be opened")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            bail!("{shown} holds no bundle: there is no {MANIFEST} in it")
+        }
+        Err(error) => bail!("{}: {}", path.display(), reason(&error)),
     }
-    read_manifest(&read(dir, MANIFEST)?).with_context(|| format!("{shown} cannot be opened"))
 }
 
 /// The bytes of a file of a bundle.
-pub(super) fn read(dir: &Path, path: &str) -> anyhow::Result<Vec<u8>> {
+fn read(dir: &Path, path: &str) -> anyhow::Result<Vec<u8>> {
     let file = dir.join(locate(path)?);
     std::fs::read(&file).map_err(|error| anyhow::anyhow!("{}: {}", file.display(), reason(&error)))
 }

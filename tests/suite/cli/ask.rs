@@ -156,6 +156,30 @@ fn batches_come_from_files_too_and_answer_as_single_questions_do() {
 }
 
 #[test]
+fn a_batch_may_begin_with_a_byte_order_mark() {
+    let asked = run_with(&["search", &golden(), "--batch", "-"], "\u{feff}emir\n\u{feff}emir\n".as_bytes());
+    let queries: Vec<Value> = lines(&asked).iter().map(|answer| answer["query"].clone()).collect();
+    assert_eq!(queries, ["emir", "\u{feff}emir"], "only at the beginning is it a mark");
+}
+
+#[test]
+fn listing_nothing_is_not_finding_nothing() {
+    let none = run(&["related", &golden(), EMIR, "--limit", "0"]);
+    assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", ""));
+    assert_eq!(run(&["related", &golden(), "none", "--limit", "0"]).code, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_manifest_that_cannot_be_read_is_not_called_missing() {
+    let bundle = copy_of_golden();
+    let manifest = bundle.path().join("manifest.json");
+    fs::remove_file(&manifest).unwrap();
+    std::os::unix::fs::symlink("manifest.json", &manifest).unwrap();
+    run(&["search", bundle.path().to_str().unwrap(), "a"]).failed(2, "manifest.json: the file cannot be read");
+}
+
+#[test]
 fn a_reader_who_has_seen_enough_is_no_error() {
     let mut child = command()
         .args(["search", &golden(), "--batch", "-"])

@@ -115,7 +115,10 @@ fn refuses_input_that_is_not_there_and_output_that_is_not_its_own() {
     let (pages, out) = (pages(), TempDir::new().unwrap());
     let missing = build(&pages.path().join("nowhere"), &out.path().join("bundle"));
     missing.failed(2, "nowhere does not exist");
-    assert_eq!(missing.out, "");
+    let error = missing.json()["error"].as_str().unwrap().to_owned();
+    assert!(error.ends_with("nowhere does not exist") && missing.err.contains(&error), "{missing:?}");
+    let told = run(&["build", "nowhere", "--out", out.path().join("bundle").to_str().unwrap()]);
+    assert_eq!((told.code, told.out.as_str()), (2, ""));
     build(pages.path(), &put(out.path(), "file", "text")).failed(2, "is a file: --out must be a folder");
 
     put(out.path(), "mine/thesis.txt", "years of work");
@@ -124,6 +127,25 @@ fn refuses_input_that_is_not_there_and_output_that_is_not_its_own() {
     build(pages.path(), &out.path().join("app")).failed(2, "not the manifest of a Throughline archive");
     let left: Vec<String> = contents(out.path()).into_keys().collect();
     assert_eq!(left, ["app/manifest.json", "file", "mine/thesis.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn refuses_what_is_neither_a_file_nor_a_folder() {
+    let out = TempDir::new().unwrap();
+    build(Path::new("/dev/null"), &out.path().join("bundle")).failed(2, "/dev/null is neither a file nor a folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_manifest_that_cannot_be_read_is_not_taken_for_something_else() {
+    let (pages, out) = (pages(), copy_of_golden());
+    let manifest = out.path().join("manifest.json");
+    fs::remove_file(&manifest).unwrap();
+    std::os::unix::fs::symlink("manifest.json", &manifest).unwrap();
+    let refused = build(pages.path(), out.path());
+    refused.failed(2, "manifest.json: the file cannot be read");
+    assert!(!refused.err.contains("something else"), "{}", refused.err);
 }
 
 #[test]
@@ -135,6 +157,9 @@ fn nothing_readable_is_nothing_built() {
     let refused = build(folder.path(), &bundle);
     refused.failed(2, "no events in 1 file");
     refused.failed(2, "notes.txt: left out: of no format that can be read");
+    let answer = refused.json();
+    assert_eq!(answer["error"], "there is nothing to build: no events in 1 file");
+    assert_eq!(answer["warnings"][0]["message"], "left out: of no format that can be read (markdown, wikitext)");
     assert!(!bundle.exists());
 }
 

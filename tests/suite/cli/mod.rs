@@ -115,6 +115,25 @@ fn wrong_usage_exits_with_2_and_help_with_0() {
 }
 
 #[test]
+fn programs_are_told_of_wrong_usage_and_input_in_json() {
+    for (arguments, error) in [
+        (&["search", "--json"][..], "the following required arguments were not provided: <DIR> <QUERY>"),
+        (&["search", "dir", "--json", "--newest"], "invalid value '--newest' for '[QUERY]': there is no such option"),
+        (&["search", "/nowhere", "a", "--json"], "/nowhere is not a folder"),
+        (&["check", "/nowhere", "--json"], "/nowhere is not a folder"),
+        (&["day", "/nowhere", "2016-12-32", "--json"], "“2016-12-32” is not a day of the calendar"),
+        (&["event", "/nowhere", "--batch", "/nowhere", "--json"], "/nowhere cannot be opened"),
+    ] {
+        let refused = run(arguments);
+        assert_eq!(refused.code, 2, "{refused:?}");
+        let answer = refused.json();
+        assert!(answer["error"].as_str().unwrap().starts_with(error), "{answer}");
+        assert!(refused.err.starts_with("error: "), "{refused:?}");
+    }
+    assert_eq!(run(&["search", "--json", "--help"]).out, run(&["search", "--help"]).out);
+}
+
+#[test]
 fn help_says_what_there_is() {
     let help = |arguments: &[&str]| {
         let shown = run(arguments);
