@@ -9,6 +9,7 @@ mod entity;
 mod event;
 mod results;
 
+use leptos::html::Aside;
 use leptos::prelude::*;
 
 use super::app;
@@ -41,8 +42,16 @@ pub fn MainArea() -> impl IntoView {
 pub fn Detail() -> impl IntoView {
     let app = app();
     let event = Memo::new(move |_| app.view.read().event.clone());
+    let area = NodeRef::<Aside>::new();
+    // Beside the list the area scrolls on its own; another event begins at its top.
+    Effect::new(move |_| {
+        event.track();
+        if let Some(area) = area.get_untracked() {
+            area.set_scroll_top(0);
+        }
+    });
     view! {
-        <aside class="detail" inert=move || app.filters_open.get() aria-label=move || if event.read().is_some() { strings().event_area } else { strings().about }>
+        <aside node_ref=area class="detail" inert=move || app.filters_open.get() aria-label=move || if event.read().is_some() { strings().event_area } else { strings().about }>
             {move || match event.get() {
                 Some(id) => view! { <EventPage id /> }.into_any(),
                 None => view! { <About /> }.into_any(),
