@@ -26,6 +26,8 @@ pub struct Client {
     pub progress: RwSignal<Progress>,
     /// Why nothing will ever arrive: the worker itself does not run.
     pub broken: RwSignal<bool>,
+    /// All that will arrive has arrived, and what was asked before has been asked again: an answer is final.
+    pub settled: RwSignal<bool>,
     /// Grows when so many more events have arrived that answers should be asked for again.
     grown: RwSignal<u32>,
 }
@@ -68,6 +70,7 @@ impl Client {
             manifest: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
             broken,
+            settled: RwSignal::new(false),
             grown: RwSignal::new(0),
         }
     }
@@ -96,6 +99,10 @@ impl Client {
                 if let Some(on_reply) = on_reply {
                     on_reply(reply);
                 }
+                let all_answered = self.link().borrow().open_questions.is_empty();
+                if all_answered && self.progress.with_untracked(|progress| progress.done) {
+                    self.settled.set(true);
+                }
             }
         }
     }
@@ -105,6 +112,9 @@ impl Client {
         let events = progress.events;
         let ended = progress.done && !self.progress.with_untracked(|before| before.done);
         let more = ended || events != self.grown.get_untracked() && f64::from(events) >= due;
+        if !progress.done {
+            self.settled.set(false);
+        }
         self.progress.set(progress);
         if more {
             // Set even if nothing is new but the table of entities: who follows asks again.

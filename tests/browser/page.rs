@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -183,7 +183,12 @@ impl Page {
 
     /// Clicks on the first element of a CSS selector.
     pub(crate) async fn click_css(&self, selector: &str) -> Result<()> {
-        self.element(selector).await?.click().await.with_context(|| format!("click on {selector}"))
+        // WebKit's driver does not find elements that two scrolling areas hide, one in the other.
+        let centre = format!("document.querySelector({selector:?})?.scrollIntoView({{block: 'center'}})");
+        self.script(&centre).await?;
+        // The sort of an error says more than its message, which some drivers leave empty.
+        let clicked = self.element(selector).await?.click().await;
+        clicked.map_err(|error| anyhow!("click on {selector}: {error:?}"))
     }
 
     /// Empties an input element and types into it.

@@ -69,7 +69,7 @@ fn NotFound(
     let app = app();
     view! {
         <div class="not-found" data-testid="not-found">
-            {move || match app.client.progress.read().done {
+            {move || match app.client.settled.get() {
                 true => {
                     view! {
                         <h2>{strings().not_found}</h2>
