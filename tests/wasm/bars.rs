@@ -18,11 +18,15 @@ const COUNTS: [(u32, u32); 4] = [(1, 40), (0, 10), (4, 4), (2, 20)];
 const FIRST_YEAR: i32 = 2015;
 
 fn four_years(query: &str) -> Stage {
+    years(query, &COUNTS)
+}
+
+fn years(query: &str, counts: &[(u32, u32)]) -> Stage {
     let year = |(year, (count, all)): (i32, (u32, u32))| {
         let day = |month, day| Date::new(year, month, day).unwrap();
         Bar { from: day(1, 1), to: day(12, 31), count, all }
     };
-    let bars: Vec<_> = (FIRST_YEAR..).zip(COUNTS).map(year).collect();
+    let bars: Vec<_> = (FIRST_YEAR..).zip(counts.iter().copied()).map(year).collect();
     Stage::new(query, move || view! { <Bars bars span=Span::Year view=throughline::ui::app().view /> })
 }
 
@@ -51,13 +55,21 @@ fn bars_say_what_they_stand_for() {
 }
 
 #[wasm_bindgen_test]
-fn bars_are_as_high_as_their_share_of_the_highest() {
+fn matches_and_all_events_stand_on_one_scale() {
     let stage = four_years("");
-    let heights = |selector: &str| -> Vec<String> {
-        stage.all(selector).iter().map(|part| part.style().get_property_value("height").unwrap()).collect()
-    };
-    assert_eq!(heights(".bar-count"), ["25%", "0%", "100%", "50%"]);
-    assert_eq!(heights(".bar-all"), ["100%", "25%", "10%", "50%"]);
+    assert_eq!(heights(&stage, ".bar-count"), ["2.5%", "0%", "10%", "5%"]);
+    assert_eq!(heights(&stage, ".bar-all"), ["100%", "25%", "10%", "50%"]);
+}
+
+#[wasm_bindgen_test]
+fn few_matches_among_many_events_stand_alone() {
+    let stage = years("", &[(1, 100), (2, 10)]);
+    assert_eq!(heights(&stage, ".bar-count"), ["50%", "100%"]);
+    assert_eq!(heights(&stage, ".bar-all"), [""; 0]);
+}
+
+fn heights(stage: &Stage, selector: &str) -> Vec<String> {
+    stage.all(selector).iter().map(|part| part.style().get_property_value("height").unwrap()).collect()
 }
 
 #[wasm_bindgen_test]

@@ -78,7 +78,7 @@ fn plain_clicks_on_links_to_views_are_followed() {
     let followed = Rc::new(RefCell::new(Vec::new()));
     let seen = Rc::clone(&followed);
     let stage = Stage::new("", move || {
-        on_link(move |view| seen.borrow_mut().push(view.query));
+        on_link(move |view, _| seen.borrow_mut().push(view.query));
         let stop = |event: web_sys::MouseEvent| event.prevent_default();
         view! {
             <a id="plain" href="?q=plain"><b>"plain"</b></a>
