@@ -189,7 +189,10 @@ fn Root() -> impl IntoView {
         <Header />
         <Problems />
         <Histogram />
-        <main class="areas" class:with-event=event_open class:with-filters=move || app.filters_open.get()>
+        <main
+            aria-busy=move || (!app.client.settled.get() && !app.client.broken.get()).to_string()
+            class="areas"
+            class:with-event=event_open class:with-filters=move || app.filters_open.get()>
             <Filters />
             <MainArea />
             <Detail />

@@ -34,6 +34,10 @@ pub(crate) struct Page {
     client: Client,
 }
 
+/// Everything is loaded, and what was asked before has been asked again.
+const READY: &str =
+    "return one('search-box') && document.querySelector('main:not([aria-busy=true])') && !shown(one('progress'))";
+
 impl Page {
     pub(crate) fn new(engine: Engine, client: Client, site: Site) -> Self {
         Self { engine, site, client }
@@ -47,7 +51,7 @@ impl Page {
     /// Opens the app and waits until everything is loaded.
     pub(crate) async fn open_ready(&self, query: &str) -> Result<()> {
         self.open(query).await?;
-        self.until("the app is ready", "return one('search-box') && !shown(one('progress'))").await?;
+        self.until("the app is ready", READY).await?;
         Ok(())
     }
 
@@ -55,7 +59,7 @@ impl Page {
     pub(crate) async fn open_narrow(&self, width: u32, query: &str) -> Result<()> {
         self.client.goto(&self.site.frame_url(width, query)).await?;
         self.client.enter_frame(0).await?;
-        self.until("the app is ready", "return one('search-box') && !shown(one('progress'))").await?;
+        self.until("the app is ready", READY).await?;
         Ok(())
     }
 

@@ -32,13 +32,24 @@ pub fn DayPage(
 
 #[component]
 fn Day(reply: DayReply) -> impl IntoView {
+    let app = app();
     let empty = reply.events.is_empty();
     view! {
         <nav class="neighbours" aria-label=strings().dates>
             <DayLink date=reply.previous testid="day-previous" rel="prev" label=strings().previous_day />
             <DayLink date=reply.next testid="day-next" rel="next" label=strings().next_day />
         </nav>
-        {empty.then(|| view! { <p>{strings().empty_day}</p> })}
+        {empty
+            .then(|| {
+                view! {
+                    <p>
+                        {move || match app.client.settled.get() {
+                            true => strings().empty_day,
+                            false => strings().still_loading,
+                        }}
+                    </p>
+                }
+            })}
         {sections(reply.events).into_iter().map(|(category, hits)| view! { <DaySection category hits /> }).collect_view()}
     }
 }
