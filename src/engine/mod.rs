@@ -7,12 +7,13 @@ mod hits;
 mod lookup;
 mod search;
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use crate::link::related;
 use crate::model::{Entity, Event};
 use crate::protocol::{Reply, Request};
-use crate::search::{Address, Index};
+use crate::search::{Address, Index, Segment};
 use crate::text::for_each_token;
 
 /// The events loaded so far, indexed.
@@ -69,17 +70,15 @@ impl Engine {
     pub fn add_events(&mut self, mut events: Vec<Event>) {
         let batch = self.batches.len() as u32;
         let before = events.len();
-        let mut doc = 0;
-        events.retain(|event| {
-            let is_new = !self.by_id.contains_key(&event.id);
-            if is_new {
-                self.by_id.insert(event.id.clone(), Address { batch, doc });
-                doc += 1;
-            }
-            is_new
-        });
+        let mut seen = HashSet::new();
+        events.retain(|event| !self.by_id.contains_key(&event.id) && seen.insert(event.id.clone()));
+        // Newest first, as segments have them; the order of the archive stays within a day.
+        events.sort_by_key(|event| Reverse(event.date));
+        for (doc, event) in (0..).zip(&events) {
+            self.by_id.insert(event.id.clone(), Address { batch, doc });
+        }
         self.duplicates += before - events.len();
-        self.index.add(&events);
+        self.index.add(Segment::build(&events));
         self.related.add_events(&events);
         self.batches.push(events);
     }

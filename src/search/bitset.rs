@@ -1,6 +1,7 @@
 //! Sets of small numbers, one bit each.
 
-const BITS: usize = u64::BITS as usize;
+/// The numbers in a block.
+pub(super) const BITS: usize = u64::BITS as usize;
 
 /// A set of numbers below a bound: documents of a segment, or values of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,20 @@ impl BitSet {
         Self { blocks }
     }
 
+    /// Whether any number from `first` to `last` may be in the set; cheap, and sure where the answer is no.
+    #[inline]
+    pub(super) fn may_touch(&self, first: u32, last: u32) -> bool {
+        let range = first as usize / BITS..(last as usize / BITS + 1).min(self.blocks.len());
+        self.blocks.get(range).is_some_and(|blocks| blocks.iter().any(|block| *block != 0))
+    }
+
+    /// Adds all of `other`.
+    pub(crate) fn unite(&mut self, other: &Self) {
+        for (block, theirs) in self.blocks.iter_mut().zip(&other.blocks) {
+            *block |= theirs;
+        }
+    }
+
     /// Adds a number; one that is not below the bound is ignored.
     pub(crate) fn insert(&mut self, number: u32) {
         if let Some(block) = self.blocks.get_mut(number as usize / BITS) {
@@ -30,6 +45,12 @@ impl BitSet {
         }
     }
 
+    /// The set, [`BITS`] numbers a block, lowest bits first.
+    pub(super) fn blocks(&self) -> &[u64] {
+        &self.blocks
+    }
+
+    #[inline]
     pub(crate) fn contains(&self, number: u32) -> bool {
         self.blocks.get(number as usize / BITS).is_some_and(|block| block >> (number as usize % BITS) & 1 == 1)
     }
@@ -75,6 +96,35 @@ impl BitSet {
     }
 }
 
+/// The place of each number of a set among them.
+#[derive(Clone, Debug)]
+pub(super) struct Ranks<'s> {
+    set: &'s BitSet,
+    /// For every block the numbers in the blocks before it.
+    before: Vec<u32>,
+}
+
+impl<'s> Ranks<'s> {
+    pub(super) fn new(set: &'s BitSet) -> Self {
+        let mut sum = 0;
+        let before = |block: &u64| {
+            let before = sum;
+            sum += block.count_ones();
+            before
+        };
+        Self { set, before: set.blocks.iter().map(before).collect() }
+    }
+
+    /// How many numbers of the set are below this one of it; `None` if it is not in the set.
+    #[inline]
+    pub(super) fn get(&self, number: u32) -> Option<usize> {
+        let (block, bit) = (number as usize / BITS, number as usize % BITS);
+        let bits = self.set.blocks.get(block)?;
+        let is_in = bits >> bit & 1 == 1;
+        is_in.then(|| *self.before.get(block).unwrap_or(&0) as usize + (bits & ((1 << bit) - 1)).count_ones() as usize)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +141,12 @@ mod tests {
         }
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
         assert!(set.contains(129) && !set.contains(128) && !set.contains(5000));
+        let ranks = Ranks::new(&set);
+        assert_eq!(
+            [0, 1, 63, 64, 129, 5000].map(|number| ranks.get(number)),
+            [Some(0), None, Some(1), Some(2), Some(3), None]
+        );
+        assert!(set.may_touch(65, 129) && !BitSet::none(130).may_touch(0, 129) && !set.may_touch(192, 400));
         let mut rest = BitSet::all(130);
         rest.subtract(&set);
         assert_eq!(rest.count(), 126);

@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use crate::protocol::{Count, Facet, FacetCounts, Filters};
 
 use super::bitset::BitSet;
-use super::column::Column;
-use super::index::{Address, Index};
+use super::index::{Address, Index, Numbered};
 use super::matching::Found;
 use super::values::Values;
 
@@ -22,7 +21,7 @@ impl Index {
             if docs.is_empty() {
                 continue;
             }
-            let in_segment = count_in(numbered.column(facet), &docs);
+            let in_segment = count_in(numbered, facet, &docs);
             for (count, number) in in_segment.iter().zip(&numbered.numbers[facet as usize]) {
                 counts[*number as usize] += count;
             }
@@ -55,25 +54,25 @@ impl Index {
         let mut counts = vec![0; self.values[facet as usize].len()];
         for address in events {
             if let Some(numbered) = self.segments.get(address.batch as usize) {
-                let locals = numbered.column(facet).values.get(address.doc as usize).iter();
-                locals
-                    .filter_map(|local| numbered.number_of(facet, *local))
-                    .for_each(|value| counts[value as usize] += 1);
+                numbered.column(facet).for_each_value(address.doc, |local| {
+                    let number = numbered.number_of(facet, local);
+                    number.and_then(|number| counts.get_mut(number as usize)).into_iter().for_each(|count| *count += 1);
+                });
             }
         }
         most_frequent(&counts, &self.values[facet as usize], limit).0
     }
 }
 
-/// The number of documents of a set that have each value of a column.
-fn count_in(column: &Column, docs: &BitSet) -> Vec<u32> {
-    if docs.is_all(column.values.len()) {
-        return (0..column.names.len()).map(|local| column.docs.get(local).len() as u32).collect();
+/// The number of documents of a set that have each value of a facet.
+fn count_in(numbered: &Numbered, facet: Facet, docs: &BitSet) -> Vec<u32> {
+    let segment = &numbered.segment;
+    if docs.is_all(segment.len()) {
+        let events = |value| segment.value_list(facet, value).map_or(0, |list| list.len());
+        return (0..segment.value_count(facet)).map(events).collect();
     }
-    let mut counts = vec![0; column.names.len()];
-    for doc in docs.iter() {
-        column.values.get(doc as usize).iter().for_each(|local| counts[*local as usize] += 1);
-    }
+    let mut counts = vec![0; segment.value_count(facet) as usize];
+    numbered.column(facet).count(docs, &mut counts);
     counts
 }
 

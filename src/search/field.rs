@@ -3,7 +3,8 @@
 use crate::model::Event;
 use crate::protocol::Facet;
 
-/// A text of an event whose words are indexed.
+/// A text of an event whose words are indexed. Words of the names of categories, stories, entities and sources are found through
+/// these names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// [`Event::headline`].
@@ -12,32 +13,28 @@ pub enum Field {
     Description,
     /// [`Event::place`].
     Place,
-    /// [`Event::story`], all names.
-    Story,
-    /// [`Event::category`].
-    Category,
-    /// Names in [`Event::sources`].
-    Source,
 }
-
-/// The number of fields.
-pub const FIELDS: usize = Field::ALL.len();
 
 impl Field {
     /// All fields, in the order in which they are stored.
-    pub const ALL: [Self; 6] =
-        [Self::Headline, Self::Description, Self::Place, Self::Story, Self::Category, Self::Source];
+    pub const ALL: [Self; 3] = [Self::Headline, Self::Description, Self::Place];
 
-    /// How often a word of this field counts as one of the description, before lengths are taken into account.
-    ///
-    /// A headline says what the event is; a place and a story are chosen to be telling; categories and sources are
-    /// shared with thousands of events, and a reader who wants those filters by them.
+    /// How often a word of this field counts as one of the description, before lengths are taken into account: a headline
+    /// says what the event is, and a place is chosen to be telling.
     pub const fn weight(self) -> f32 {
         match self {
             Self::Headline => 3.0,
             Self::Description => 1.0,
-            Self::Place | Self::Story => 1.5,
-            Self::Category | Self::Source => 0.5,
+            Self::Place => 1.5,
+        }
+    }
+
+    /// The usual length in words: an occurrence in a text of this length counts fully.
+    pub const fn pivot(self) -> f32 {
+        match self {
+            Self::Headline => 32.0,
+            Self::Description => 64.0,
+            Self::Place => 3.0,
         }
     }
 
@@ -47,9 +44,6 @@ impl Field {
             Self::Headline => vec![&event.headline],
             Self::Description => event.description.as_deref().into_iter().collect(),
             Self::Place => event.place.as_deref().into_iter().collect(),
-            Self::Story => event.story.iter().map(String::as_str).collect(),
-            Self::Category => event.category.as_deref().into_iter().collect(),
-            Self::Source => event.sources.iter().map(|source| source.name.as_str()).collect(),
         }
     }
 }
@@ -60,9 +54,9 @@ pub(crate) const FACETS: usize = Facet::ALL.len();
 /// The values of a facet that an event has; may repeat.
 pub(crate) fn facet_values(event: &Event, facet: Facet) -> Vec<&str> {
     match facet {
-        Facet::Category => Field::Category.texts(event),
-        Facet::Story => Field::Story.texts(event),
+        Facet::Category => event.category.as_deref().into_iter().collect(),
+        Facet::Story => event.story.iter().map(String::as_str).collect(),
         Facet::Entity => event.entities.iter().map(String::as_str).collect(),
-        Facet::Source => Field::Source.texts(event),
+        Facet::Source => event.sources.iter().map(|source| source.name.as_str()).collect(),
     }
 }

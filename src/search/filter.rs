@@ -52,8 +52,11 @@ impl Conditions {
             return None;
         }
         let mut docs = BitSet::none(numbered.segment.len());
-        for (doc, date) in (0..).zip(&numbered.segment.dates) {
-            if self.after.is_none_or(|after| after <= *date) && self.before.is_none_or(|before| *date < before) {
+        let (after, before) = (self.after.map(|date| date.day_number()), self.before.map(|date| date.day_number()));
+        let days = numbered.segment.days();
+        for doc in 0..numbered.segment.len() as u32 {
+            let day = days.day(doc);
+            if after.is_none_or(|after| after <= day) && before.is_none_or(|before| day < before) {
                 docs.insert(doc);
             }
         }
@@ -64,7 +67,8 @@ impl Conditions {
 fn docs_with(numbered: &Numbered, facet: Facet, locals: Option<&Vec<u32>>) -> BitSet {
     let mut docs = BitSet::none(numbered.segment.len());
     for local in locals.into_iter().flatten() {
-        numbered.column(facet).docs.get(*local as usize).iter().for_each(|doc| docs.insert(*doc));
+        let list = numbered.segment.value_list(facet, *local);
+        list.into_iter().for_each(|list| list.for_each_doc(|doc| docs.insert(doc)));
     }
     docs
 }

@@ -7,7 +7,8 @@ use crate::protocol::{Facet, Mark, Snippet};
 use crate::text::{Token, TokenKind, for_each_token};
 
 use super::index::Index;
-use super::matching::{Found, FoundWord};
+use super::leaf::Leaf;
+use super::matching::Found;
 use super::query::{Form, Word};
 
 /// The most bytes of a description shown before the first word found.
@@ -30,35 +31,43 @@ impl Index {
     ///
     /// A word that is not in the headline but in a name of an entity is marked by the words that stand for the entity there.
     pub fn highlight(&self, found: &Found<'_>, event: &Event) -> Highlight {
-        if found.words.is_empty() {
+        if found.leaves.is_empty() {
             return Highlight::default();
         }
         let mut marker = Marker::default();
         for_each_token(&event.headline, |token| {
-            for (number, found) in found.words.iter().enumerate() {
+            for (number, found) in found.leaves.iter().enumerate() {
                 if let Some(range) = matched(found.word, &token, &event.headline) {
                     marker.mark(number, range);
                 }
             }
         });
-        for (number, found) in found.words.iter().enumerate() {
+        for (number, found) in found.leaves.iter().enumerate() {
             if !marker.found.contains(&number) {
                 self.mark_mentions(found, event).into_iter().for_each(|range| marker.mark(number, range));
             }
         }
-        let snippet = event.description.as_ref().and_then(|text| snippet(text, &found.words, &marker.found));
+        let snippet = event.description.as_ref().and_then(|text| snippet(text, &found.leaves, &marker.found));
         Highlight { marks: marks(marker.ranges), snippet }
     }
 
     /// The places in the headline of the words for entities in whose names a word stands.
-    fn mark_mentions(&self, found: &FoundWord<'_>, event: &Event) -> Vec<Range<usize>> {
+    fn mark_mentions(&self, found: &Leaf<'_>, event: &Event) -> Vec<Range<usize>> {
         let is_named = |name: &str| {
             let number = self.values[Facet::Entity as usize].find(name);
-            number.is_some_and(|number| found.named.exact.contains(number) || found.named.prefix.contains(number))
+            let has_alias = |number| found.named.exact.contains(number) || found.named.prefix.contains(number);
+            number.is_some_and(has_alias) || has_word(name, found.word)
         };
         let mentions = event.mentions.iter().filter(|mention| !mention.text.is_empty() && is_named(&mention.entity));
         mentions.filter_map(|mention| find(&event.headline, &mention.text)).collect()
     }
+}
+
+/// Whether a word stands in a text.
+fn has_word(text: &str, word: &Word) -> bool {
+    let mut has = false;
+    for_each_token(text, |token| has |= word.closeness(token.text).is_some());
+    has
 }
 
 #[derive(Default)]
@@ -108,7 +117,7 @@ fn marks(mut ranges: Vec<Range<usize>>) -> Vec<Mark> {
 }
 
 /// A piece of a text around the first of those words that are not `found` elsewhere; `None` if there is none of them.
-fn snippet(text: &str, words: &[FoundWord<'_>], found: &[usize]) -> Option<Snippet> {
+fn snippet(text: &str, words: &[Leaf<'_>], found: &[usize]) -> Option<Snippet> {
     let mut tokens = Vec::new();
     let mut matches = Vec::new();
     let mut first = None;

@@ -23,9 +23,10 @@ impl Index {
     pub fn histogram(&self, found: &Found<'_>) -> (Vec<Bar>, Span) {
         let mut histogram = self.empty_histogram();
         for (numbered, matches) in self.segments.iter().zip(&found.matches) {
-            for doc in matches.whenever().iter() {
-                numbered.segment.dates.get(doc as usize).into_iter().for_each(|date| histogram.count(*date));
-            }
+            let days = numbered.segment.days();
+            let docs = matches.whenever();
+            let dates = docs.iter().filter_map(|doc| Date::from_day_number(days.day(doc)));
+            dates.for_each(|date| histogram.count(date));
         }
         (histogram.bars, histogram.span)
     }
@@ -39,7 +40,9 @@ impl Index {
 
     /// The day of an event.
     pub fn date_of(&self, address: Address) -> Option<Date> {
-        self.segments.get(address.batch as usize)?.segment.dates.get(address.doc as usize).copied()
+        let segment = &self.segments.get(address.batch as usize)?.segment;
+        let doc = Some(address.doc).filter(|doc| (*doc as usize) < segment.len())?;
+        Date::from_day_number(segment.day(doc))
     }
 
     /// The nearest days with events before and after one.

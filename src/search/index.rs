@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Date, Entity, Event};
+use crate::model::{Date, Entity};
 use crate::protocol::Facet;
 
-use super::column::Column;
-use super::field::{FACETS, FIELDS};
+use super::field::FACETS;
 use super::names::EntityNames;
-use super::segment::{FieldTotals, Segment};
+use super::segment::{Column, Segment};
 use super::values::Values;
 
 /// Where an event is.
@@ -29,7 +28,6 @@ pub struct Index {
     pub(super) names: EntityNames,
     /// The number of events of every day that has any.
     pub(super) days: BTreeMap<Date, u32>,
-    pub(super) totals: [FieldTotals; FIELDS],
     events: usize,
 }
 
@@ -46,8 +44,8 @@ pub(super) struct Numbered {
 }
 
 impl Numbered {
-    pub(super) fn column(&self, facet: Facet) -> &Column {
-        &self.segment.columns[facet as usize]
+    pub(super) fn column(&self, facet: Facet) -> Column<'_> {
+        self.segment.column(facet)
     }
 
     /// The number in [`Index::values`] of a value of the segment's column.
@@ -63,22 +61,18 @@ impl Index {
         entity.aliases.iter().for_each(|alias| self.names.add(number, &alias.name, false));
     }
 
-    /// Adds a batch of events. Batches come in any order; the events of a day come in one batch, in their order.
+    /// Adds the index of a batch of events. Batches come in any order; the events of a day come in one batch.
     ///
     /// (Where a day is divided among batches, those follow each other in the order of their first days, then of their
     /// last days, then of their arrival.)
-    pub fn add(&mut self, events: &[Event]) {
-        let segment = Segment::build(events);
+    pub fn add(&mut self, segment: Segment) {
         let numbers = Facet::ALL.map(|facet| self.numbers_of(&segment, facet));
-        for date in &segment.dates {
-            *self.days.entry(*date).or_default() += 1;
-        }
-        for (sum, of_segment) in self.totals.iter_mut().zip(&segment.totals) {
-            sum.events += of_segment.events;
-            sum.words += of_segment.words;
+        let days = segment.days();
+        for date in (0..segment.len() as u32).filter_map(|doc| Date::from_day_number(days.day(doc))) {
+            *self.days.entry(date).or_default() += 1;
         }
         self.events += segment.len();
-        let span = segment.dates.iter().min().copied().zip(segment.dates.iter().max().copied());
+        let span = segment.span();
         self.segments.push(Numbered { segment, numbers, rank: 0, span });
         self.rank_segments();
     }
@@ -101,11 +95,12 @@ impl Index {
 
     fn numbers_of(&mut self, segment: &Segment, facet: Facet) -> Vec<u32> {
         let place = self.segments.len() as u32;
-        let mut numbers = Vec::with_capacity(segment.columns[facet as usize].names.len());
-        for (local, name) in (0..).zip(segment.columns[facet as usize].names.iter()) {
+        let mut numbers = Vec::with_capacity(segment.value_count(facet) as usize);
+        for local in 0..segment.value_count(facet) {
+            let name = segment.value_name(facet, local).unwrap_or_default();
             let number = match facet {
-                Facet::Entity => self.number_of_entity(name),
-                _ => self.values[facet as usize].number_of(name).0,
+                Facet::Entity => self.number_of_entity(&name),
+                _ => self.values[facet as usize].number_of(&name).0,
             };
             self.values[facet as usize].add_place(number, place, local);
             numbers.push(number);

@@ -10,28 +10,29 @@
 //! 5. [`Index::highlight`] marks the words in the texts that are shown.
 
 mod bitset;
-mod column;
-mod dictionary;
 mod facets;
 mod field;
 mod filter;
 mod highlight;
 mod histogram;
+mod impact;
 mod index;
+mod leaf;
 mod matching;
 mod names;
 mod ordering;
-mod postings;
 mod query;
 mod scoring;
 mod segment;
 mod values;
 
-pub use field::{FIELDS, Field};
+pub use field::Field;
 pub use highlight::Highlight;
 pub use histogram::HISTOGRAM_MAX_BARS;
+pub use impact::{BM25_B, BM25_K1};
 pub use index::{Address, Index};
+pub use leaf::{LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, WEIGHED_PREFIX_CHARS};
 pub use matching::Found;
 pub use ordering::Ranked;
 pub use query::{Closeness, Form, MAX_QUERY_WORDS, Query, Word};
-pub use scoring::{BM25_B, BM25_K1, NAME_SCORE, PREFIX_FACTOR};
+pub use segment::{Segment, SegmentError};

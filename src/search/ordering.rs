@@ -38,15 +38,15 @@ impl Index {
         if limit == 0 {
             return Vec::new();
         }
-        let scorer = (sort == Sort::Relevance && !found.words.is_empty()).then(|| Scorer::new(self, found));
+        let scorer = (sort == Sort::Relevance && !found.leaves.is_empty()).then(|| Scorer::new(self, found));
         let mut best = Best::new(offset.saturating_add(limit).min(found.total()) as usize);
         for (batch, (numbered, matches)) in (0..).zip(self.segments.iter().zip(&found.matches)) {
             if matches.all.is_empty() {
                 continue;
             }
-            let scores = scorer.as_ref().map(|scorer| scorer.scores(batch as usize, numbered, found, &matches.all));
-            for doc in matches.all.iter() {
-                let score = scores.as_ref().and_then(|scores| scores.get(doc as usize)).copied().unwrap_or(0.0);
+            let scores = scorer.as_ref().map(|scorer| scorer.scores(batch as usize, numbered, found, matches));
+            for (rank, doc) in matches.all.iter().enumerate() {
+                let score = scores.as_ref().and_then(|scores| scores.get(rank)).copied().unwrap_or(0.0);
                 best.offer(Key { worse: !score.to_bits(), ..key(numbered, batch, doc, sort) });
             }
         }
@@ -61,8 +61,10 @@ impl Index {
         let mut keys = Vec::new();
         values.for_each_place(values.find(value).into_iter(), |segment, local| {
             if let Some(numbered) = self.segments.get(segment) {
-                let docs = numbered.column(facet).docs.get(local as usize);
-                keys.extend(docs.iter().map(|doc| key(numbered, segment as u32, *doc, Sort::Oldest)));
+                let list = numbered.segment.value_list(facet, local);
+                list.into_iter().for_each(|list| {
+                    list.for_each_doc(|doc| keys.push(key(numbered, segment as u32, doc, Sort::Oldest)));
+                });
             }
         });
         keys.sort_unstable();
@@ -74,8 +76,9 @@ impl Index {
         let mut keys = Vec::new();
         for (batch, numbered) in (0..).zip(&self.segments) {
             if numbered.span.is_some_and(|(first, last)| (first..=last).contains(&date)) {
-                let docs = (0..).zip(&numbered.segment.dates).filter(|(_, other)| **other == date);
-                keys.extend(docs.map(|(doc, _)| key(numbered, batch, doc, Sort::Oldest)));
+                let days = numbered.segment.days();
+                let docs = (0..numbered.segment.len() as u32).filter(|doc| days.day(*doc) == date.day_number());
+                keys.extend(docs.map(|doc| key(numbered, batch, doc, Sort::Oldest)));
             }
         }
         keys.sort_unstable();
@@ -85,7 +88,7 @@ impl Index {
 
 /// The key of a document without a score.
 fn key(numbered: &Numbered, batch: u32, doc: u32, sort: Sort) -> Key {
-    let day = numbered.segment.dates.get(doc as usize).map_or(0, |date| date.day_number());
+    let day = numbered.segment.day(doc);
     let day = if sort == Sort::Oldest { day } else { -day };
     Key { worse: 0, day, rank: numbered.rank, doc, batch }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use throughline::model::{Date, Entity, Event};
 use throughline::protocol::{Choice, Count, Facet, FacetCounts, Filters, SearchRequest, Sort, Span};
-use throughline::search::{BM25_B, BM25_K1, Field, NAME_SCORE, PREFIX_FACTOR};
+use throughline::search::{BM25_B, BM25_K1, Field, LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, WEIGHED_PREFIX_CHARS};
 use throughline::text::{TokenKind, for_each_token};
 
 /// Events in the order of the archive (by date), and the table of entities.
@@ -14,8 +14,8 @@ pub(crate) struct Archive {
     pub(crate) entities: Vec<Entity>,
     /// For every event and field its words.
     fields: Vec<Vec<Vec<String>>>,
-    /// For every event the words of the names of its entities.
-    names: Vec<BTreeSet<String>>,
+    /// For every event the words of the names of its entities, stories, category and sources, with what they are worth.
+    names: Vec<BTreeMap<String, f32>>,
     /// All different words, and for every event those it has: tests would take minutes without.
     vocabulary: Vec<String>,
     terms: Vec<Vec<usize>>,
@@ -56,7 +56,7 @@ impl Archive {
                     next
                 })
             };
-            let words: BTreeSet<&String> = fields.iter().flatten().chain(names).collect();
+            let words: BTreeSet<&String> = fields.iter().flatten().chain(names.keys()).collect();
             self.terms.push(words.into_iter().map(&mut number).collect());
         }
     }
@@ -89,41 +89,27 @@ impl Archive {
         if request.sort != Sort::Relevance || wanted.is_empty() {
             return vec![0.0; matches.len()];
         }
-        let averages: Vec<f32> = (0..Field::ALL.len()).map(|field| self.average_length(field)).collect();
         let mut scores = vec![0.0; matches.len()];
         for word in &wanted {
             let with = self.having(word).into_iter().filter(|has| *has).count() as f32;
             let idf = (1.0 + (self.events.len() as f32 - with + 0.5) / (with + 0.5)).ln();
             for (number, score) in matches.iter().zip(&mut scores) {
-                *score += idf * self.closeness(*number, word, &averages);
+                *score += idf * self.closeness(*number, word);
             }
         }
         scores
     }
 
-    fn average_length(&self, field: usize) -> f32 {
-        let lengths: Vec<usize> = self.fields.iter().map(|fields| fields[field].len()).filter(|n| *n > 0).collect();
-        lengths.iter().sum::<usize>() as f32 / lengths.len().max(1) as f32
-    }
-
-    fn closeness(&self, number: usize, word: &Wanted, averages: &[f32]) -> f32 {
+    fn closeness(&self, number: usize, word: &Wanted) -> f32 {
         let fields = &self.fields[number];
         let terms: BTreeSet<&String> = fields.iter().flatten().filter(|term| is_match(word, term)).collect();
         let in_text = terms.into_iter().map(|term| {
-            let f: f32 = fields
-                .iter()
-                .zip(Field::ALL)
-                .zip(averages)
-                .map(|((words, field), average)| {
-                    let count = words.iter().filter(|word| *word == term).count().min(255) as f32;
-                    let length = words.len().min(255) as f32;
-                    field.weight() * count / (1.0 - BM25_B + BM25_B * length / average.max(1.0))
-                })
-                .sum();
-            factor(word, term) * (NAME_SCORE + (1.0 - NAME_SCORE) * f / (BM25_K1 + f))
+            let is_short = word.2 && *term != word.0 && word.0.chars().count() < WEIGHED_PREFIX_CHARS;
+            let worth = if is_short { 0.5 } else { worth(fields, term) };
+            factor(word, term) * (NAME_SCORE + (1.0 - NAME_SCORE) * worth)
         });
-        let named = self.names[number].iter().filter(|term| is_match(word, term));
-        in_text.chain(named.map(|term| factor(word, term) * NAME_SCORE)).fold(0.0, f32::max)
+        let named = self.names[number].iter().filter(|(term, _)| is_match(word, term));
+        in_text.chain(named.map(|(term, worth)| factor(word, term) * worth)).fold(0.0, f32::max)
     }
 
     /// For every event whether it has a word, in its texts or in a name.
@@ -220,12 +206,25 @@ fn values(event: &Event, facet: Facet) -> BTreeSet<String> {
     }
 }
 
-fn names_of(event: &Event, table: &HashMap<&str, &Entity>) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = event.entities.iter().flat_map(|name| texts(name)).collect();
-    for entity in event.entities.iter().filter_map(|name| table.get(name.as_str())) {
-        names.extend(entity.aliases.iter().flat_map(|alias| texts(&alias.name)));
+fn names_of(event: &Event, table: &HashMap<&str, &Entity>) -> BTreeMap<String, f32> {
+    let labels = event.category.iter().chain(event.sources.iter().map(|source| &source.name));
+    let aliases = event.entities.iter().filter_map(|name| table.get(name.as_str())).flat_map(|entity| &entity.aliases);
+    let names = event.entities.iter().chain(&event.story).chain(aliases.map(|alias| &alias.name));
+    let mut words: BTreeMap<String, f32> = BTreeMap::new();
+    words.extend(labels.flat_map(|label| texts(label)).map(|word| (word, LABEL_SCORE)));
+    words.extend(names.flat_map(|name| texts(name)).map(|word| (word, NAME_SCORE)));
+    words
+}
+
+/// What the occurrences of a term in the fields of an event are worth, in sixteen steps.
+fn worth(fields: &[Vec<String>], term: &String) -> f32 {
+    let mut sum = 0.0;
+    for (words, field) in fields.iter().zip(Field::ALL) {
+        let weight = field.weight() / (1.0 - BM25_B + BM25_B * words.len() as f32 / field.pivot());
+        words.iter().filter(|word| *word == term).for_each(|_| sum += weight);
     }
-    names
+    let step = (sum / (BM25_K1 + sum) * 16.0).floor();
+    (step.min(15.0) + 0.5) / 16.0
 }
 
 /// The words of a query: stars only stand at the end of words here, and words that are only CJK characters.

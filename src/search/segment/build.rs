@@ -1,0 +1,207 @@
+//! Makes a segment of events.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::model::Event;
+use crate::protocol::Facet;
+use crate::text::{TokenKind, for_each_token};
+
+use super::super::field::{Field, facet_values};
+use super::super::impact::{impact, occurrence_weight};
+use super::column::write_column;
+use super::dictionary::Writer;
+use super::packing::{fixed_width, write_fixed, write_varint};
+use super::postings::{Posting, write_plain, write_words};
+use super::{KeyKind, MAGIC, SECTIONS, Section, VERSION};
+
+/// Positions of a text begin so far behind the last of the text before it, so that no phrase spans two.
+const TEXT_GAP: u32 = 16;
+
+/// The bytes of a segment of events, which come in the order of documents: newest first.
+///
+/// Cost: linear in the length of their texts, and the terms are sorted.
+pub(in crate::search) fn build(events: &[Event]) -> Vec<u8> {
+    let values = values(events);
+    let mut sections: [Vec<u8>; SECTIONS] = Default::default();
+    let mut dictionary = Writer::default();
+    let words_from = write_lists(events, &values, &mut sections, &mut dictionary);
+    write_columns(events, &values, &mut sections);
+    let mut directory = Vec::new();
+    // Keys come sorted and once each, which is all that can fail here.
+    let written = dictionary.write(&mut sections[Section::Terms as usize], &mut directory, &[words_from]);
+    debug_assert!(written.is_ok());
+    assemble(events, &values, words_from, &directory, &sections)
+}
+
+/// For every facet its values, in order, with the documents that have them.
+type Values<'e> = [BTreeMap<&'e str, Vec<u32>>; Facet::ALL.len()];
+
+fn values(events: &[Event]) -> Values<'_> {
+    Facet::ALL.map(|facet| {
+        let mut by_value: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (doc, event) in (0..).zip(events) {
+            for value in facet_values(event, facet) {
+                let docs = by_value.entry(value).or_default();
+                if docs.last() != Some(&doc) {
+                    docs.push(doc);
+                }
+            }
+        }
+        by_value
+    })
+}
+
+/// Writes the lists of all terms, in order; returns the number of terms before the first word.
+fn write_lists(
+    events: &[Event],
+    values: &Values<'_>,
+    sections: &mut [Vec<u8>; SECTIONS],
+    dictionary: &mut Writer,
+) -> usize {
+    let mut lists = std::mem::take(&mut sections[Section::Lists as usize]);
+    let mut positions = std::mem::take(&mut sections[Section::Positions as usize]);
+    let mut words_from = 0;
+    let mut plain = |key: Vec<u8>, docs: &[u32], lists: &mut Vec<u8>| {
+        let start = lists.len();
+        write_plain(lists, docs);
+        dictionary.push(key, lists.len() - start, 0);
+        words_from += 1;
+    };
+    for (facet, by_value) in Facet::ALL.iter().zip(values) {
+        by_value.iter().for_each(|(value, docs)| plain(KeyKind::value(*facet).key(value), docs, &mut lists));
+    }
+    for (word, ordinals) in words_of_names(values) {
+        plain(KeyKind::NameWord.key(&word), &Vec::from_iter(ordinals), &mut lists);
+    }
+    for (word, postings) in Words::of(events).into_sorted() {
+        let starts = (lists.len(), positions.len());
+        write_words(&mut lists, &mut positions, &postings);
+        dictionary.push(word.into_bytes(), lists.len() - starts.0, positions.len() - starts.1);
+    }
+    sections[Section::Lists as usize] = lists;
+    sections[Section::Positions as usize] = positions;
+    words_from
+}
+
+/// For every word of a value's name the ordinals of the values.
+fn words_of_names(values: &Values<'_>) -> BTreeMap<String, BTreeSet<u32>> {
+    let mut words: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (ordinal, name) in (0..).zip(values.iter().flat_map(BTreeMap::keys)) {
+        for_each_token(name, |token| _ = words.entry(token.text.to_owned()).or_default().insert(ordinal));
+    }
+    words
+}
+
+fn write_columns(events: &[Event], values: &Values<'_>, sections: &mut [Vec<u8>; SECTIONS]) {
+    for (section, by_value) in Section::COLUMNS.into_iter().zip(values) {
+        let mut by_doc = vec![Vec::new(); events.len()];
+        for (value, docs) in (0..).zip(by_value.values()) {
+            docs.iter().for_each(|doc| by_doc[*doc as usize].push(value));
+        }
+        write_column(&mut sections[section as usize], &by_doc);
+    }
+    let first = first_day(events);
+    let days: Vec<u32> = events.iter().map(|event| event.date.day_number().abs_diff(first)).collect();
+    let width = fixed_width(days.iter().copied().max().unwrap_or(0));
+    let section = &mut sections[Section::Days as usize];
+    section.push(width as u8);
+    days.into_iter().for_each(|day| write_fixed(section, day, width));
+}
+
+fn first_day(events: &[Event]) -> i32 {
+    events.iter().map(|event| event.date.day_number()).min().unwrap_or(0)
+}
+
+/// Puts the parts together: see [`super::Segment::open`].
+fn assemble(
+    events: &[Event],
+    values: &Values<'_>,
+    words_from: usize,
+    directory: &[u8],
+    sections: &[Vec<u8>; SECTIONS],
+) -> Vec<u8> {
+    let mut bytes = Vec::from(MAGIC);
+    write_varint(&mut bytes, VERSION);
+    write_varint(&mut bytes, events.len() as u32);
+    bytes.extend(first_day(events).to_le_bytes());
+    values.iter().for_each(|by_value| write_varint(&mut bytes, by_value.len() as u32));
+    write_varint(&mut bytes, words_from as u32);
+    bytes.extend_from_slice(directory);
+    sections.iter().for_each(|section| write_varint(&mut bytes, section.len() as u32));
+    sections.iter().for_each(|section| bytes.extend_from_slice(section));
+    bytes
+}
+
+/// The words of the texts of events.
+#[derive(Default)]
+struct Words {
+    occurrences: HashMap<String, Vec<Occurrence>>,
+}
+
+struct Occurrence {
+    doc: u32,
+    position: u32,
+    weight: f32,
+}
+
+impl Words {
+    fn of(events: &[Event]) -> Self {
+        let mut words = Self::default();
+        for (doc, event) in (0..).zip(events) {
+            words.add(doc, event);
+        }
+        words
+    }
+
+    fn add(&mut self, doc: u32, event: &Event) {
+        let mut start = 0;
+        for field in Field::ALL {
+            for text in field.texts(event) {
+                let length = length_in_words(text);
+                let weight = occurrence_weight(field, length);
+                for_each_token(text, |token| {
+                    let position = start + token.position as u32;
+                    self.count(token.text, Occurrence { doc, position, weight });
+                });
+                start += length + TEXT_GAP;
+            }
+        }
+    }
+
+    fn count(&mut self, word: &str, occurrence: Occurrence) {
+        // Most words have been seen before: look first, and allocate only for new ones.
+        match self.occurrences.get_mut(word) {
+            Some(occurrences) => occurrences.push(occurrence),
+            None => _ = self.occurrences.insert(word.to_owned(), vec![occurrence]),
+        }
+    }
+
+    fn into_sorted(self) -> impl Iterator<Item = (String, Vec<Posting>)> {
+        let mut words: Vec<_> = self.occurrences.into_iter().collect();
+        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        words.into_iter().map(|(word, occurrences)| (word, postings(&occurrences)))
+    }
+}
+
+fn postings(occurrences: &[Occurrence]) -> Vec<Posting> {
+    let of_docs = occurrences.chunk_by(|a, b| a.doc == b.doc);
+    let posting = |of_doc: &[Occurrence]| {
+        let first = of_doc.first()?;
+        let mut positions: Vec<u32> = of_doc.iter().map(|occurrence| occurrence.position).collect();
+        positions.dedup();
+        let weight = of_doc.iter().map(|occurrence| occurrence.weight).sum();
+        Some(Posting { doc: first.doc, impact: impact(weight), positions })
+    };
+    of_docs.filter_map(posting).collect()
+}
+
+/// The number of words of a text, as positions count them.
+pub(in crate::search) fn length_in_words(text: &str) -> u32 {
+    let mut words = 0;
+    for_each_token(text, |token| {
+        if matches!(token.kind, TokenKind::Word | TokenKind::Pair | TokenKind::Single) {
+            words += 1;
+        }
+    });
+    words
+}

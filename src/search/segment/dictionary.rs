@@ -1,0 +1,315 @@
+//! The terms of a segment, and where the list of each is.
+//!
+//! Terms are byte strings in ascending order; a term is known by its **ordinal**, its place in that order. They are cut into pages
+//! of up to [`PAGE_TERMS`]; a page is an [`fst`] map from terms to places in the page, then the lengths of the lists and of their
+//! positions, in groups of [`GROUP_TERMS`] with an anchor each. What is needed to find the page of a term is in the [`Directory`].
+
+use std::ops::Range;
+
+use fst::raw::Fst;
+use fst::{Automaton, IntoStreamer, Map, Streamer};
+
+use super::packing::{Fixed, Reader, write_fixed, write_varint};
+
+/// The most terms of a page: a few tens of kilobytes.
+const PAGE_TERMS: usize = 4096;
+/// The most terms of a group: of so many at most the lengths are added up to find a list.
+const GROUP_TERMS: usize = 32;
+/// An anchor is where the lengths of a group begin in the page, and where its first list and the positions of that begin.
+const ANCHOR_NUMBERS: usize = 3;
+const ANCHOR_WIDTH: usize = 4;
+
+/// Where a list is, and where its positions are, in bytes of their sections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub(super) list: Range<usize>,
+    pub(super) positions: Range<usize>,
+}
+
+/// Where each page of the dictionary is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Directory {
+    pages: Vec<PageHead>,
+    /// The number of terms.
+    len: u32,
+}
+
+#[derive(Clone, Debug)]
+struct PageHead {
+    first_term: Vec<u8>,
+    first_ordinal: u32,
+    /// In the section.
+    map: Range<usize>,
+    /// What follows the map: anchors, then lengths.
+    lengths: Range<usize>,
+    terms: usize,
+    lists_from: usize,
+    positions_from: usize,
+}
+
+/// Writes a dictionary.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    terms: Vec<(Vec<u8>, u32, u32)>,
+}
+
+impl Writer {
+    /// Appends a term: greater than all before. Its list and its positions take so many bytes.
+    pub(super) fn push(&mut self, term: Vec<u8>, list_bytes: usize, position_bytes: usize) {
+        self.terms.push((term, list_bytes as u32, position_bytes as u32));
+    }
+
+    /// Appends the pages to a section, and the directory to another. Pages begin anew at the places in `breaks`.
+    pub(super) fn write(
+        &self,
+        section: &mut Vec<u8>,
+        directory: &mut Vec<u8>,
+        breaks: &[usize],
+    ) -> Result<(), fst::Error> {
+        let mut ends: Vec<usize> = breaks.iter().copied().chain([self.terms.len()]).collect();
+        ends.sort_unstable();
+        let mut pages = Vec::new();
+        let mut start = 0;
+        for end in ends {
+            pages.extend(self.terms.get(start..end).unwrap_or_default().chunks(PAGE_TERMS));
+            start = end.max(start);
+        }
+        write_varint(directory, pages.len() as u32);
+        pages.into_iter().try_for_each(|page| write_page(page, section, directory))
+    }
+}
+
+fn write_page(page: &[(Vec<u8>, u32, u32)], section: &mut Vec<u8>, directory: &mut Vec<u8>) -> Result<(), fst::Error> {
+    let map = Map::from_iter((0..).zip(page).map(|(place, (term, ..))| (term, place)))?;
+    let (mut anchors, mut lengths) = (Vec::new(), Vec::new());
+    let (mut lists, mut positions) = (0, 0);
+    for (place, (_, list, position)) in page.iter().enumerate() {
+        if place % GROUP_TERMS == 0 {
+            for number in [lengths.len() as u32, lists, positions] {
+                write_fixed(&mut anchors, number, ANCHOR_WIDTH);
+            }
+        }
+        write_varint(&mut lengths, *list);
+        write_varint(&mut lengths, *position);
+        (lists, positions) = (lists + list, positions + position);
+    }
+    let map = map.into_fst().into_inner();
+    let first_term = page.first().map_or(&[][..], |(term, ..)| term);
+    for number in
+        [first_term.len(), map.len(), anchors.len() + lengths.len(), page.len(), lists as usize, positions as usize]
+    {
+        write_varint(directory, number as u32);
+    }
+    directory.extend_from_slice(first_term);
+    section.extend([map, anchors, lengths].concat());
+    Ok(())
+}
+
+impl Directory {
+    /// Reads a directory; `None` where it is damaged.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut directory = Self::default();
+        let (mut at, mut lists_from, mut positions_from) = (0, 0, 0);
+        for _ in 0..reader.varint()? {
+            let mut number = || reader.varint().map(|number| number as usize);
+            let [first, map, lengths, terms] = [number()?, number()?, number()?, number()?];
+            let [lists, positions] = [number()?, number()?];
+            directory.pages.push(PageHead {
+                first_term: reader.take(first)?.to_vec(),
+                first_ordinal: directory.len,
+                map: at..at + map,
+                lengths: at + map..at + map + lengths,
+                terms,
+                lists_from,
+                positions_from,
+            });
+            at += map + lengths;
+            (lists_from, positions_from) = (lists_from + lists, positions_from + positions);
+            directory.len = directory.len.checked_add(u32::try_from(terms).ok()?)?;
+        }
+        Some(directory)
+    }
+}
+
+/// A dictionary, as stored.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dictionary<'a> {
+    pub(super) directory: &'a Directory,
+    pub(super) section: &'a [u8],
+}
+
+impl<'a> Dictionary<'a> {
+    /// The number of terms.
+    pub(super) fn len(&self) -> u32 {
+        self.directory.len
+    }
+
+    /// The ordinal of a term. Cost: its length, and the logarithm of the number of pages.
+    pub(super) fn find(&self, term: &[u8]) -> Option<u32> {
+        let page = self.directory.pages.get(self.page_of(term)?)?;
+        let place = self.map(page)?.get(term)?;
+        Some(page.first_ordinal + place as u32)
+    }
+
+    /// The ordinals of the terms that begin with `prefix`.
+    pub(super) fn with_prefix(&self, prefix: &[u8]) -> Range<u32> {
+        let end = successor(prefix).map_or(self.len(), |next| self.lower_bound(&next));
+        self.lower_bound(prefix)..end
+    }
+
+    /// The ordinal of the first term that is not less than `bound`.
+    pub(super) fn lower_bound(&self, bound: &[u8]) -> u32 {
+        let Some(number) = self.page_of(bound) else { return 0 };
+        let Some(page) = self.directory.pages.get(number) else { return self.len() };
+        let after = page.first_ordinal + page.terms as u32;
+        let Some(map) = self.map(page) else { return after };
+        let place = map.range().ge(bound).into_stream().next().map(|(_, place)| page.first_ordinal + place as u32);
+        place.unwrap_or(after)
+    }
+
+    /// A term by its ordinal.
+    pub(super) fn term(&self, ordinal: u32) -> Option<Vec<u8>> {
+        let page = self.page_with(ordinal)?;
+        let map = Fst::new(self.section.get(page.map.clone())?).ok()?;
+        map.get_key(u64::from(ordinal - page.first_ordinal))
+    }
+
+    /// Calls `visit` with the terms from an ordinal on that an automaton accepts; the ordinal is the first of a page.
+    pub(super) fn search<A: Automaton>(&self, from: u32, automaton: &A, mut visit: impl FnMut(u32, &[u8])) {
+        for page in self.directory.pages.iter().filter(|page| page.first_ordinal >= from) {
+            let Some(map) = self.map(page) else { continue };
+            let mut found = map.search(automaton).into_stream();
+            while let Some((term, place)) = found.next() {
+                visit(page.first_ordinal + place as u32, term);
+            }
+        }
+    }
+
+    /// Calls `visit` with the extents of the lists of terms that follow each other, from the first ordinal on.
+    pub(super) fn for_each_extent(&self, ordinals: Range<u32>, mut visit: impl FnMut(u32, Extent)) {
+        let mut next = ordinals.start;
+        while next < ordinals.end {
+            let Some(page) = self.page_with(next) else { return };
+            let Some(mut lengths) = self.lengths_from(page, next) else { return };
+            let last = ordinals.end.min(page.first_ordinal + page.terms as u32);
+            for ordinal in next..last {
+                let Some(extent) = lengths.next() else { return };
+                visit(ordinal, extent);
+            }
+            next = last;
+        }
+    }
+
+    /// Reads lengths from an ordinal of a page on.
+    fn lengths_from(&self, page: &PageHead, ordinal: u32) -> Option<Lengths<'a>> {
+        let place = (ordinal - page.first_ordinal) as usize;
+        let bytes = self.section.get(page.lengths.clone())?;
+        let (anchors, lengths) =
+            bytes.split_at_checked(page.terms.div_ceil(GROUP_TERMS) * ANCHOR_NUMBERS * ANCHOR_WIDTH)?;
+        let anchor =
+            |number| Fixed::new(anchors, ANCHOR_WIDTH).get(place / GROUP_TERMS * ANCHOR_NUMBERS + number) as usize;
+        let mut lengths = Lengths {
+            reader: Reader(lengths.get(anchor(0)..)?),
+            list: page.lists_from + anchor(1),
+            positions: page.positions_from + anchor(2),
+        };
+        for _ in 0..place % GROUP_TERMS {
+            lengths.next()?;
+        }
+        Some(lengths)
+    }
+
+    /// The number of the page that a term is in if it is in any; `None` where it is before all.
+    fn page_of(&self, term: &[u8]) -> Option<usize> {
+        self.directory.pages.partition_point(|page| page.first_term.as_slice() <= term).checked_sub(1)
+    }
+
+    fn page_with(&self, ordinal: u32) -> Option<&'a PageHead> {
+        let number = self.directory.pages.partition_point(|page| page.first_ordinal <= ordinal).checked_sub(1)?;
+        self.directory.pages.get(number).filter(|page| ordinal - page.first_ordinal < page.terms as u32)
+    }
+
+    fn map(&self, page: &PageHead) -> Option<Map<&'a [u8]>> {
+        Map::new(self.section.get(page.map.clone())?).ok()
+    }
+}
+
+struct Lengths<'a> {
+    reader: Reader<'a>,
+    list: usize,
+    positions: usize,
+}
+
+impl Lengths<'_> {
+    #[inline]
+    fn next(&mut self) -> Option<Extent> {
+        let (list, positions) = (self.reader.varint()? as usize, self.reader.varint()? as usize);
+        let extent =
+            Extent { list: self.list..self.list + list, positions: self.positions..self.positions + positions };
+        (self.list, self.positions) = (extent.list.end, extent.positions.end);
+        Some(extent)
+    }
+}
+
+/// The least string that is greater than all strings with a prefix; `None` if there is none.
+fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
+    let last = prefix.iter().rposition(|byte| *byte < u8::MAX)?;
+    let mut next = prefix.get(..=last)?.to_vec();
+    next.last_mut().into_iter().for_each(|byte| *byte += 1);
+    Some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use fst::automaton::Str;
+    use proptest::collection::btree_map;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn terms_come_back_as_they_went_in(
+            terms in btree_map("[a-cж]{0,8}", (0_usize..3_000, 0_usize..3), 0..300),
+            breaks in proptest::collection::vec(0_usize..300, 0..4),
+            asked in "[a-dж]{0,4}",
+        ) {
+            let mut writer = Writer::default();
+            terms.iter().for_each(|(term, (list, positions))| writer.push(term.clone().into_bytes(), *list, *positions));
+            let (mut section, mut directory) = (Vec::new(), Vec::new());
+            writer.write(&mut section, &mut directory, &breaks).unwrap();
+            let directory = Directory::read(&mut Reader(&directory)).unwrap();
+            let dictionary = Dictionary { directory: &directory, section: &section };
+
+            prop_assert_eq!(dictionary.len() as usize, terms.len());
+            let ordinals = 0..terms.len() as u32;
+            for (ordinal, term) in ordinals.clone().zip(terms.keys()) {
+                prop_assert_eq!(dictionary.find(term.as_bytes()), Some(ordinal));
+                prop_assert_eq!(dictionary.term(ordinal), Some(term.clone().into_bytes()));
+            }
+            prop_assert_eq!(dictionary.find(asked.as_bytes()).is_some(), terms.contains_key(&asked));
+            prop_assert_eq!(dictionary.term(ordinals.end), None);
+            let prefixed: Vec<u32> = ordinals.clone().zip(terms.keys()).filter(|(_, term)| term.starts_with(&asked)).map(|(o, _)| o).collect();
+            prop_assert_eq!(dictionary.with_prefix(asked.as_bytes()).collect::<Vec<_>>(), prefixed);
+            let mut found = Vec::new();
+            dictionary.search(0, &Str::new(&asked), |ordinal, _| found.push(ordinal));
+            prop_assert_eq!(found, Vec::from_iter(dictionary.find(asked.as_bytes())));
+
+            let mut extents = Vec::new();
+            dictionary.for_each_extent(ordinals, |_, extent| extents.push(extent));
+            let (mut list, mut positions) = (0, 0);
+            for (extent, (list_bytes, position_bytes)) in extents.iter().zip(terms.values()) {
+                prop_assert_eq!(extent, &Extent { list: list..list + list_bytes, positions: positions..positions + position_bytes });
+                (list, positions) = (list + list_bytes, positions + position_bytes);
+            }
+            prop_assert_eq!(extents.len(), terms.len());
+            if let Some(last) = (terms.len() as u32).checked_sub(1) {
+                let mut alone = Vec::new();
+                dictionary.for_each_extent(last..last + 9, |_, extent| alone.push(extent));
+                prop_assert_eq!(alone.as_slice(), extents.get(last as usize..).unwrap());
+            }
+        }
+    }
+}

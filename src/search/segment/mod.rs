@@ -1,0 +1,319 @@
+//! An immutable index of some events, as bytes that are used as they are.
+//!
+//! A document is the number of an event in the segment, newest first. The bytes are those of [`build`], wherever they come from.
+
+mod build;
+mod column;
+mod dictionary;
+mod packing;
+mod postings;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use fst::Automaton;
+
+use crate::model::Date;
+use crate::protocol::Facet;
+
+use build::build;
+pub(super) use column::Column;
+use dictionary::{Dictionary, Directory};
+use packing::{Fixed, Reader};
+use postings::Kind;
+pub(super) use postings::{IMPACTS, List};
+
+/// The first bytes of a segment.
+const MAGIC: [u8; 4] = *b"TLSG";
+/// The version of the layout, and of the analysis of texts: words of another version would not be found.
+const VERSION: u32 = 1;
+
+/// Parts of a segment that follow each other.
+#[derive(Clone, Copy, Debug)]
+enum Section {
+    /// The pages of the dictionary.
+    Terms,
+    /// The lists of all terms, in their order.
+    Lists,
+    /// The positions of the lists.
+    Positions,
+    /// The day of every document, as a distance from the first.
+    Days,
+    Categories,
+    Stories,
+    Entities,
+    Sources,
+}
+
+const SECTIONS: usize = 8;
+
+impl Section {
+    /// In the order of [`Facet::ALL`].
+    const COLUMNS: [Self; 4] = [Self::Categories, Self::Stories, Self::Entities, Self::Sources];
+}
+
+/// What a term of the dictionary is. All but words begin with a control character, which no word does, and so come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeyKind {
+    Category = 1,
+    Story = 2,
+    Entity = 3,
+    Source = 4,
+    /// A word in the name of a value; its list has the ordinals of values.
+    NameWord = 5,
+}
+
+impl KeyKind {
+    fn value(facet: Facet) -> Self {
+        match facet {
+            Facet::Category => Self::Category,
+            Facet::Story => Self::Story,
+            Facet::Entity => Self::Entity,
+            Facet::Source => Self::Source,
+        }
+    }
+
+    fn key(self, name: &str) -> Vec<u8> {
+        [&[self as u8], name.as_bytes()].concat()
+    }
+}
+
+/// Why bytes are not a segment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SegmentError {
+    /// They begin otherwise.
+    #[error("this is not an index segment")]
+    Foreign,
+    /// They are of another version.
+    #[error("this index segment has version {0}, and version {VERSION} is needed")]
+    Version(u32),
+    /// They are cut off or altered.
+    #[error("this index segment is damaged")]
+    Damaged,
+}
+
+/// The index of some events.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    bytes: Arc<[u8]>,
+    docs: u32,
+    first_day: i32,
+    /// For every facet the ordinals of its values.
+    values: [Range<u32>; Facet::ALL.len()],
+    /// The ordinal of the first word.
+    words_from: u32,
+    directory: Directory,
+    sections: [Range<usize>; SECTIONS],
+}
+
+impl Segment {
+    /// Indexes events, which come newest first, in the order of the archive within a day.
+    pub fn build(events: &[crate::model::Event]) -> Self {
+        Self::open(build(events)).unwrap_or_else(|_| Self::empty())
+    }
+
+    /// A segment of no events.
+    fn empty() -> Self {
+        Self {
+            bytes: Arc::from([]),
+            docs: 0,
+            first_day: 0,
+            values: Default::default(),
+            words_from: 0,
+            directory: Directory::default(),
+            sections: Default::default(),
+        }
+    }
+
+    /// Takes the bytes of a segment. Cost: the number of pages in its dictionary. Damage inside a part is not noticed: the
+    /// hash of the whole is for that. Searching damaged bytes gives wrong answers, but ends.
+    pub fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Self, SegmentError> {
+        let bytes = bytes.into();
+        let rest = bytes.strip_prefix(&MAGIC).ok_or(SegmentError::Foreign)?;
+        let mut reader = Reader(rest);
+        match reader.varint() {
+            Some(VERSION) => Self::read(&bytes, reader).ok_or(SegmentError::Damaged),
+            Some(version) => Err(SegmentError::Version(version)),
+            None => Err(SegmentError::Damaged),
+        }
+    }
+
+    fn read(bytes: &Arc<[u8]>, mut reader: Reader<'_>) -> Option<Self> {
+        let docs = reader.varint()?;
+        let first_day = i32::from_le_bytes(*reader.take(4)?.first_chunk()?);
+        let mut values: [Range<u32>; Facet::ALL.len()] = Default::default();
+        let mut end = 0_u32;
+        for range in &mut values {
+            let start = end;
+            end = end.checked_add(reader.varint()?)?;
+            *range = start..end;
+        }
+        let words_from = reader.varint()?;
+        let directory = Directory::read(&mut reader)?;
+        let mut lengths = [0; SECTIONS];
+        for length in &mut lengths {
+            *length = reader.varint()? as usize;
+        }
+        let mut at = bytes.len() - reader.0.len();
+        let sections = lengths.map(|length| {
+            let start = at;
+            at = at.saturating_add(length);
+            start..at
+        });
+        (at == bytes.len()).then(|| Self {
+            bytes: Arc::clone(bytes),
+            docs,
+            first_day,
+            values,
+            words_from,
+            directory,
+            sections,
+        })
+    }
+
+    /// The bytes it was opened from.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The number of documents.
+    pub fn len(&self) -> usize {
+        self.docs as usize
+    }
+
+    /// Whether there are no documents.
+    pub fn is_empty(&self) -> bool {
+        self.docs == 0
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        self.bytes.get(self.sections[section as usize].clone()).unwrap_or_default()
+    }
+
+    fn dictionary(&self) -> Dictionary<'_> {
+        Dictionary { directory: &self.directory, section: self.section(Section::Terms) }
+    }
+
+    /// The day of a document, as in [`Date::day_number`].
+    #[inline]
+    pub(super) fn day(&self, doc: u32) -> i32 {
+        self.days().day(doc)
+    }
+
+    /// The days of all documents.
+    pub(super) fn days(&self) -> Days<'_> {
+        let (width, days) = self.section(Section::Days).split_first().unwrap_or((&1, &[]));
+        Days { first: self.first_day, days: Fixed::new(days, usize::from(*width)) }
+    }
+
+    /// The first and the last day.
+    pub(super) fn span(&self) -> Option<(Date, Date)> {
+        let last = self.docs.checked_sub(1)?;
+        Date::from_day_number(self.day(last)).zip(Date::from_day_number(self.day(0)))
+    }
+
+    /// The values of a facet, by document.
+    pub(super) fn column(&self, facet: Facet) -> Column<'_> {
+        let section = Section::COLUMNS[facet as usize];
+        Column::read(self.section(section), self.len()).unwrap_or_default()
+    }
+
+    /// The number of values of a facet.
+    pub(super) fn value_count(&self, facet: Facet) -> u32 {
+        self.values[facet as usize].len() as u32
+    }
+
+    /// The number of a value in its facet.
+    pub(super) fn find_value(&self, facet: Facet, name: &str) -> Option<u32> {
+        let ordinal = self.dictionary().find(&KeyKind::value(facet).key(name))?;
+        ordinal.checked_sub(self.values[facet as usize].start)
+    }
+
+    /// The name of a value.
+    pub(super) fn value_name(&self, facet: Facet, value: u32) -> Option<String> {
+        let key = self.dictionary().term(self.values[facet as usize].start.checked_add(value)?)?;
+        String::from_utf8(key.get(1..)?.to_vec()).ok()
+    }
+
+    /// The documents with a value.
+    pub(super) fn value_list(&self, facet: Facet, value: u32) -> Option<List<'_>> {
+        let ordinal = self.values[facet as usize].start.checked_add(value)?;
+        self.list(ordinal)
+    }
+
+    /// Calls `visit` with every value in whose name a word stands; or, with `prefix`, a word that begins so.
+    pub(super) fn for_each_named(&self, word: &str, prefix: bool, mut visit: impl FnMut(Facet, u32)) {
+        let key = KeyKind::NameWord.key(word);
+        let ordinals = self.ordinals(&key, prefix);
+        self.for_each_list(ordinals, |_, list| {
+            list.for_each_doc(|ordinal| {
+                let facets = Facet::ALL.iter().zip(&self.values);
+                for (facet, values) in facets.filter(|(_, values)| values.contains(&ordinal)) {
+                    visit(*facet, ordinal - values.start);
+                }
+            });
+        });
+    }
+
+    /// The ordinal of a word in the texts.
+    pub(super) fn find_word(&self, word: &str) -> Option<u32> {
+        self.dictionary().find(word.as_bytes()).filter(|ordinal| *ordinal >= self.words_from)
+    }
+
+    /// The ordinals of the words in the texts that begin with `prefix`.
+    pub(super) fn words_with_prefix(&self, prefix: &str) -> Range<u32> {
+        let range = self.dictionary().with_prefix(prefix.as_bytes());
+        range.start.max(self.words_from)..range.end.max(self.words_from)
+    }
+
+    /// A word in the texts by its ordinal.
+    pub(super) fn word(&self, ordinal: u32) -> Option<String> {
+        String::from_utf8(self.dictionary().term(ordinal)?).ok()
+    }
+
+    /// Calls `visit` with the words in the texts that an automaton accepts.
+    pub(super) fn for_each_word_like<A: Automaton>(&self, automaton: &A, mut visit: impl FnMut(u32, &str)) {
+        self.dictionary().search(self.words_from, automaton, |ordinal, word| {
+            str::from_utf8(word).into_iter().for_each(|word| visit(ordinal, word));
+        });
+    }
+
+    /// Calls `visit` with the lists of terms that follow each other.
+    pub(super) fn for_each_list<'a>(&'a self, ordinals: Range<u32>, mut visit: impl FnMut(u32, List<'a>)) {
+        let (lists, positions) = (self.section(Section::Lists), self.section(Section::Positions));
+        self.dictionary().for_each_extent(ordinals, |ordinal, extent| {
+            let kind = if ordinal < self.words_from { Kind::Plain } else { Kind::Words };
+            let list = lists.get(extent.list).unwrap_or_default();
+            visit(ordinal, List::new(kind, list, positions.get(extent.positions).unwrap_or_default()));
+        });
+    }
+
+    /// The list of a term.
+    pub(super) fn list(&self, ordinal: u32) -> Option<List<'_>> {
+        let mut found = None;
+        self.for_each_list(ordinal..ordinal.saturating_add(1), |_, list| found = Some(list));
+        found
+    }
+
+    fn ordinals(&self, key: &[u8], prefix: bool) -> Range<u32> {
+        if prefix {
+            return self.dictionary().with_prefix(key);
+        }
+        self.dictionary().find(key).map_or(0..0, |ordinal| ordinal..ordinal + 1)
+    }
+}
+
+/// The days of the documents of a segment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Days<'a> {
+    first: i32,
+    days: Fixed<'a>,
+}
+
+impl Days<'_> {
+    /// As in [`Date::day_number`].
+    #[inline]
+    pub(super) fn day(&self, doc: u32) -> i32 {
+        self.first.saturating_add_unsigned(self.days.get(doc as usize))
+    }
+}
