@@ -18,6 +18,7 @@ mod filter;
 mod highlight;
 mod histogram;
 mod index;
+pub mod language;
 mod matching;
 mod names;
 mod ordering;
