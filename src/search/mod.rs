@@ -18,6 +18,7 @@ mod histogram;
 mod impact;
 mod index;
 mod leaf;
+pub mod language;
 mod matching;
 mod names;
 mod ordering;

@@ -3,6 +3,7 @@
 mod bundle;
 mod cli;
 mod engine;
+mod language;
 mod layers;
 mod link;
 mod markdown;
