@@ -15,6 +15,7 @@ mod dictionary;
 mod facets;
 mod field;
 mod filter;
+pub mod fuzzy;
 mod highlight;
 mod histogram;
 mod index;
