@@ -13,6 +13,7 @@ mod bitset;
 mod facets;
 mod field;
 mod filter;
+pub mod fuzzy;
 mod highlight;
 mod histogram;
 mod impact;
