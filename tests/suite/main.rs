@@ -7,4 +7,5 @@ mod layers;
 mod link;
 mod markdown;
 mod support;
+mod text;
 mod wikitext;
