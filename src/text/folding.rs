@@ -29,13 +29,13 @@ pub fn fold(text: &str) -> String {
 /// As [`fold`], each character with its origin. Origins are in order; several characters may share one (`ß`, `щ`).
 pub fn fold_chars(text: &str) -> Vec<FoldedChar> {
     let mut folder = Folder { folded: Vec::with_capacity(text.len()), before: NO_LETTERS };
-    for (start, c) in text.char_indices() {
-        let end = start + c.len_utf8();
-        if c.is_ascii() {
-            folder.before = NO_LETTERS;
-            folder.folded.push(FoldedChar { ch: c.to_ascii_lowercase(), start, end });
-        } else {
-            decompose_compatible(c, |part| folder.push(part, start, end));
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        at += folder.push_ascii(rest.as_bytes(), at);
+        if let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let end = at + c.len_utf8();
+            decompose_compatible(c, |part| folder.push(part, at, end));
+            at = end;
         }
     }
     folder.folded
@@ -51,6 +51,17 @@ struct Folder {
 }
 
 impl Folder {
+    /// Appends the ASCII characters that a text begins with, and returns how many there are. Most texts are nothing else.
+    fn push_ascii(&mut self, text: &[u8], start: usize) -> usize {
+        let length = text.iter().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
+        let fold = |(start, byte): (usize, &u8)| FoldedChar { ch: byte.to_ascii_lowercase().into(), start, end: start + 1 };
+        self.folded.extend((start..).zip(text.iter().take(length)).map(fold));
+        if length > 0 {
+            self.before = NO_LETTERS;
+        }
+        length
+    }
+
     /// Appends a character of the decomposed text.
     fn push(&mut self, part: char, start: usize, end: usize) {
         if is_diacritic(part) || is_invisible(part) {

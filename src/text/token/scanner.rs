@@ -77,10 +77,12 @@ impl<'c> Scanner<'c> {
     /// Appends the letters of a word to the buffer, as many as there is room for. A point before a digit is that of a
     /// fraction; other points are those of acronyms.
     fn read(&mut self, first: usize, end: usize) {
-        for index in first..end {
-            let Some(c) = self.char_at(index) else { return };
-            if continues_word(c) || (c == '.' && self.is_at(index + 1, is_digit)) {
-                push_letter(&mut self.buffer, c);
+        for (index, folded) in (first..).zip(self.chars.get(first..end).unwrap_or_default()) {
+            let c = folded.ch;
+            if c.is_ascii_alphanumeric() || (c == '.' && self.is_at(index + 1, is_digit)) {
+                self.buffer.push(c);
+            } else if continues_word(c) {
+                push_composed(&mut self.buffer, c);
             }
             if self.buffer.len() >= MAX_TOKEN_BYTES {
                 return;
@@ -133,6 +135,9 @@ impl<'c> Scanner<'c> {
 
     /// The end of letters that each have a full stop behind them, if there are two or more. The last may lack its own.
     fn acronym_end(&self, first: usize) -> Option<usize> {
+        if !self.is_at(first + 1, |c| c == '.') {
+            return None;
+        }
         let mut end = first;
         let mut letters = 0;
         while self.is_at(end, |c| c.is_alphabetic() && continues_word(c)) {
@@ -151,14 +156,12 @@ impl<'c> Scanner<'c> {
     fn word_end(&self, first: usize) -> usize {
         let mut end = first + 1;
         loop {
-            if self.is_at(end, continues_word) {
-                end += 1;
-            } else if self.is_at(end, is_apostrophe) && self.is_at(end + 1, continues_word) && !self.is_possessive(end)
-            {
-                end += 2;
-            } else {
+            let rest = self.chars.get(end..).unwrap_or_default();
+            end += rest.iter().take_while(|folded| continues_word(folded.ch)).count();
+            if !self.is_at(end, is_apostrophe) || !self.is_at(end + 1, continues_word) || self.is_possessive(end) {
                 return end;
             }
+            end += 2;
         }
     }
 
@@ -193,7 +196,7 @@ impl<'c> Scanner<'c> {
             self.buffer.clear();
             self.buffer.push(first);
             if let Some((next, second)) = self.next_in_run() {
-                push_letter(&mut self.buffer, second);
+                push_composed(&mut self.buffer, second);
                 self.emit(self.at, next + 1, TokenKind::Pair, visit);
                 self.at = next;
             } else {
@@ -222,9 +225,8 @@ impl<'c> Scanner<'c> {
 }
 
 /// Appends a letter; where what stood between it and the one before was left out, the two may have to be composed.
-fn push_letter(buffer: &mut String, c: char) {
-    let last = buffer.chars().next_back().filter(|_| !c.is_ascii());
-    match last.and_then(|last| compose(last, c)) {
+fn push_composed(buffer: &mut String, c: char) {
+    match buffer.chars().next_back().and_then(|last| compose(last, c)) {
         Some(whole) => {
             buffer.pop();
             buffer.push(whole);
