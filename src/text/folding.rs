@@ -1,9 +1,8 @@
 //! Spellings that readers take for the same are made alike, with a way back to the original.
 
-use unicode_normalization::char::{compose, decompose_compatible};
-
 use super::han::simplified;
 use super::latin::{Change, in_context, spelling, with_mark};
+use super::unicode::{compose, letters};
 
 /// A character of the folded text and the bytes of the original it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +33,9 @@ pub fn fold_chars(text: &str) -> Vec<FoldedChar> {
         at += folder.push_ascii(rest.as_bytes(), at);
         if let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let end = at + c.len_utf8();
-            decompose_compatible(c, |part| folder.push(part, at, end));
+            for letter in letters(c).unwrap_or(&[c]) {
+                folder.push(*letter, at, end);
+            }
             at = end;
         }
     }
@@ -54,7 +55,8 @@ impl Folder {
     /// Appends the ASCII characters that a text begins with, and returns how many there are. Most texts are nothing else.
     fn push_ascii(&mut self, text: &[u8], start: usize) -> usize {
         let length = text.iter().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
-        let fold = |(start, byte): (usize, &u8)| FoldedChar { ch: byte.to_ascii_lowercase().into(), start, end: start + 1 };
+        let fold =
+            |(start, byte): (usize, &u8)| FoldedChar { ch: byte.to_ascii_lowercase().into(), start, end: start + 1 };
         self.folded.extend((start..).zip(text.iter().take(length)).map(fold));
         if length > 0 {
             self.before = NO_LETTERS;
@@ -62,22 +64,18 @@ impl Folder {
         length
     }
 
-    /// Appends a character of the decomposed text.
-    fn push(&mut self, part: char, start: usize, end: usize) {
-        if is_diacritic(part) || is_invisible(part) {
-            self.mark(part, end);
-            return;
-        }
-        for lower in part.to_lowercase() {
-            if let Some(letters) = plain_spelling(lower) {
-                self.before = NO_LETTERS;
-                self.spell(letters, start, end);
-            } else if let Some(letters) = spelling(lower) {
-                self.letter(lower, letters, start, end);
-            } else {
-                self.before = NO_LETTERS;
-                push_composed(&mut self.folded, FoldedChar { ch: simplified(lower), start, end });
-            }
+    /// Appends a character of the decomposed text in lower case.
+    fn push(&mut self, c: char, start: usize, end: usize) {
+        if is_stripped(c) {
+            self.mark(c, end);
+        } else if let Some(letters) = plain_spelling(c) {
+            self.before = NO_LETTERS;
+            self.spell(letters, start, end);
+        } else if let Some(letters) = spelling(c) {
+            self.letter(c, letters, start, end);
+        } else {
+            self.before = NO_LETTERS;
+            push_composed(&mut self.folded, FoldedChar { ch: simplified(c), start, end });
         }
     }
 
@@ -148,6 +146,11 @@ fn push_composed(folded: &mut Vec<FoldedChar>, next: FoldedChar) {
     } else {
         folded.push(next);
     }
+}
+
+/// Whether folding leaves a character out.
+pub(super) fn is_stripped(c: char) -> bool {
+    is_diacritic(c) || is_invisible(c)
 }
 
 /// Marks that readers leave out when they type.

@@ -100,7 +100,9 @@ pub(super) fn in_context(before: [char; 2], letter: char) -> Option<Change> {
         ([_, ' '], 'е') => Change::Spelt("ye"),            // Ельцин: Yeltsin
         ([_, 'ο'], 'υ') => Change::Spelt("u"),             // Παπανδρέου: Papandreou
         ([_, 'α' | 'ε' | 'η'], 'υ') => Change::Spelt("v"), // Αυγή: Avgi
-        (['α' | 'ε' | 'η', 'υ'], 'θ' | 'κ' | 'ξ' | 'π' | 'σ' | 'ς' | 'τ' | 'φ' | 'χ' | 'ψ') => Change::Before('f'),
+        (['α' | 'ε' | 'η', 'υ'], 'θ' | 'κ' | 'ξ' | 'π' | 'σ' | 'ς' | 'τ' | 'φ' | 'χ' | 'ψ') => {
+            Change::Before('f')
+        }
         ([' ', 'μ'], 'π') => Change::Both('b'), // Μπακογιάννη: Bakogianni
         ([_, 'γ'], 'γ' | 'ξ' | 'χ') => Change::Before('n'), // Άγγελος: Angelos
         _ => return None,
@@ -115,6 +117,12 @@ pub(super) fn with_mark(before: [char; 2], mark: char) -> Option<Change> {
         (['α' | 'ε' | 'η' | 'ο', 'υ'], DIAERESIS) => Change::Both('y'), // Ταΰγετος: Taygetos
         _ => return None,
     })
+}
+
+/// Whether a mark may matter to [`with_mark`], given the letter before it.
+#[cfg(test)]
+pub(super) fn tells_letters_apart(before: char, mark: char) -> bool {
+    matches!((before, mark), ('и', BREVE) | ('υ', DIAERESIS))
 }
 
 const BREVE: char = '\u{306}';

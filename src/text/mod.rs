@@ -12,8 +12,10 @@ mod folding;
 mod han;
 mod latin;
 mod months;
+mod numbers;
 mod stem;
 mod token;
+mod unicode;
 
 pub use folding::{FoldedChar, fold, fold_chars};
 pub use months::ENGLISH_MONTHS;

@@ -14,11 +14,12 @@
 
 use std::sync::OnceLock;
 
+use super::numbers::Numbers;
+
 #[cfg(test)]
 mod renewal;
 
-/// The table: how many pairs; their simplified characters in order, each by its distance from the one before; their
-/// traditional characters, by distance too, where even numbers go up and odd ones down. All are LEB128.
+/// Two columns, as [`Numbers::column`] reads them: simplified characters, in order, and traditional ones.
 static TABLE: &[u8] = include_bytes!("traditional.bin");
 
 /// The first character of the block CJK Unified Ideographs.
@@ -46,49 +47,16 @@ fn place(c: char) -> Option<usize> {
 
 /// For every character of the block its simplified form; 0 where there is none.
 fn unpack(table: &[u8]) -> Vec<u16> {
-    let mut numbers = Numbers { bytes: table.iter() };
-    let pairs = numbers.next().unwrap_or(0) as usize;
-    let simplified: Vec<u32> = numbers.by_ref().take(pairs).scan(0, |code, gap| Some(up(code, gap))).collect();
-    let traditional = numbers.scan(0, |code, step| Some(if step % 2 == 0 { up(code, step / 2) } else { down(code, step / 2) }));
+    let mut numbers = Numbers::new(table);
+    let (simplified, traditional) = (numbers.column(), numbers.column());
     let mut unpacked = vec![0; BLOCK];
-    for (traditional, simplified) in traditional.zip(simplified) {
+    for (traditional, simplified) in traditional.into_iter().zip(simplified) {
         let entry = char::from_u32(traditional).and_then(place).and_then(|place| unpacked.get_mut(place));
         if let (Some(entry), Ok(code)) = (entry, u16::try_from(simplified)) {
             *entry = code;
         }
     }
     unpacked
-}
-
-fn up(code: &mut u32, by: u32) -> u32 {
-    *code = code.wrapping_add(by);
-    *code
-}
-
-fn down(code: &mut u32, by: u32) -> u32 {
-    *code = code.wrapping_sub(by);
-    *code
-}
-
-/// Reads LEB128: seven bits a byte, low ones first, the eighth bit where more follow.
-struct Numbers<'b> {
-    bytes: std::slice::Iter<'b, u8>,
-}
-
-impl Iterator for Numbers<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..32).step_by(7) {
-            let byte = u32::from(*self.bytes.next()?);
-            number |= (byte & 0x7F) << shift;
-            if byte < 0x80 {
-                break;
-            }
-        }
-        Some(number)
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 
+use super::super::numbers::push_column;
 use super::{FIRST, TABLE, place};
 
 const HEADER: &str = "\
@@ -18,7 +19,8 @@ type Table = BTreeMap<char, Vec<char>>;
 fn from_opencc(text: &str) -> Table {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let pairs = lines.filter_map(|line| Some((line.chars().next()?, line.split('\t').nth(1)?.chars().next()?)));
-    let pairs: BTreeMap<char, char> = pairs.filter(|(a, b)| a != b && place(*a).is_some() && place(*b).is_some()).collect();
+    let pairs: BTreeMap<char, char> =
+        pairs.filter(|(a, b)| a != b && place(*a).is_some() && place(*b).is_some()).collect();
     let mut table = Table::new();
     for (traditional, simplified) in &pairs {
         let simplified = pairs.get(simplified).unwrap_or(simplified);
@@ -41,29 +43,15 @@ fn to_text(table: &Table) -> String {
 }
 
 fn packed(table: &Table) -> Vec<u8> {
-    let pairs = || table.iter().flat_map(|(simple, all)| all.iter().map(|c| (i64::from(u32::from(*simple)), i64::from(u32::from(*c)))));
+    let (mut simplified, mut traditional) = (Vec::new(), Vec::new());
+    for (simple, all) in table {
+        simplified.extend(all.iter().map(|_| u32::from(*simple)));
+        traditional.extend(all.iter().map(|c| u32::from(*c)));
+    }
     let mut bytes = Vec::new();
-    push_number(&mut bytes, pairs().count() as u64);
-    let mut last = 0;
-    for (simplified, _) in pairs() {
-        push_number(&mut bytes, u64::try_from(simplified - last).unwrap());
-        last = simplified;
-    }
-    last = 0;
-    for (_, traditional) in pairs() {
-        let step = traditional - last;
-        push_number(&mut bytes, step.unsigned_abs() * 2 + u64::from(step < 0));
-        last = traditional;
-    }
+    push_column(&mut bytes, &simplified);
+    push_column(&mut bytes, &traditional);
     bytes
-}
-
-fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7F) as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Cuts folded text into tokens.
 
-use unicode_normalization::char::{compose, is_combining_mark};
-
 use super::super::cjk::is_cjk;
 use super::super::folding::FoldedChar;
+use super::super::unicode::{compose, is_mark};
 use super::{MAX_JOINED_BYTES, MAX_TOKEN_BYTES, Token, TokenKind};
 
 pub(super) struct Scanner<'c> {
@@ -210,7 +209,7 @@ impl<'c> Scanner<'c> {
     /// The next character of the run and its index; marks that did not compose with their character are passed over.
     fn next_in_run(&self) -> Option<(usize, char)> {
         let mut rest = self.chars.iter().enumerate().skip(self.at + 1);
-        let (next, folded) = rest.find(|(_, folded)| !is_combining_mark(folded.ch))?;
+        let (next, folded) = rest.find(|(_, folded)| !is_mark(folded.ch))?;
         is_cjk_letter(folded.ch).then_some((next, folded.ch))
     }
 
@@ -249,7 +248,7 @@ fn is_cjk_letter(c: char) -> bool {
 
 /// Letters, digits and marks of words that are not CJK.
 fn continues_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && (begins_word(c) || is_combining_mark(c)) && !is_cjk(c))
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && (begins_word(c) || is_mark(c)) && !is_cjk(c))
 }
 
 /// The apostrophe, what is typed or typeset in its place, and the glottal stops of romanised Arabic and Hawaiian.
