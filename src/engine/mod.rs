@@ -14,7 +14,7 @@ use crate::link::related;
 use crate::model::{Entity, Event};
 use crate::protocol::{Reply, Request};
 use crate::search::{Address, Index, Segment};
-use crate::text::for_each_token;
+use crate::text::{TokenKind, for_each_token};
 
 /// The events loaded so far, indexed.
 #[derive(Debug)]
@@ -44,7 +44,12 @@ impl Default for Engine {
 /// The words by which headlines are compared.
 fn words(headline: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for_each_token(headline, |token| words.push(token.text.to_owned()));
+    for_each_token(headline, |token| {
+        // Joined words say again what their two words say.
+        if token.kind != TokenKind::Joined {
+            words.push(token.text.to_owned());
+        }
+    });
     words
 }
 

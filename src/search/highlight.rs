@@ -130,7 +130,9 @@ fn snippet(text: &str, words: &[Leaf<'_>], found: &[usize]) -> Option<Snippet> {
                 matches.push(range);
             }
         }
-        tokens.push(token.range);
+        if token.kind != TokenKind::Joined {
+            tokens.push(token.range);
+        }
     });
     let piece = piece(text, &tokens, &first?);
     let inside = matches.into_iter().filter(|range| piece.start <= range.start && range.end <= piece.end);

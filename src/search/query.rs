@@ -48,6 +48,9 @@ impl Query {
     pub fn parse(query: &str, typing: bool) -> Self {
         let mut parser = Parser::default();
         for_each_token(query, |token| {
+            if token.kind == TokenKind::Joined {
+                return; // its two words are asked for
+            }
             parser.end_last(has_star(query.get(parser.last_end..token.range.start)));
             parser.add(&token);
         });
@@ -85,7 +88,7 @@ impl Parser {
             // The last character of a run is in the pair before it already.
             TokenKind::Single if self.pair_goes_on_at == Some(token.position) => return,
             TokenKind::Single => Form::Character,
-            TokenKind::Word | TokenKind::Pair => Form::Whole,
+            TokenKind::Word | TokenKind::Joined | TokenKind::Pair => Form::Whole,
         };
         self.last_end = token.range.end;
         self.last = Some(Word { text: token.text.to_owned(), form });

@@ -1,6 +1,7 @@
 //! One analysis of text for documents and queries: folding, then tokens.
 //!
-//! - [`fold`] makes spellings alike that readers take for the same: compatibility forms (NFKC), case, diacritics.
+//! - [`fold`] makes spellings alike that readers take for the same: compatibility forms (NFKC), case, diacritics,
+//!   alphabets (Cyrillic, Greek, Arabic and Hebrew are spelt in Latin), traditional and simplified Chinese.
 //! - [`for_each_token`] finds the words of a text in their folded form, each with its place in the original, so that
 //!   what was found can be marked there.
 //!
@@ -8,9 +9,15 @@
 
 mod cjk;
 mod folding;
+mod han;
+mod latin;
 mod months;
+mod numbers;
+mod stem;
 mod token;
+mod unicode;
 
 pub use folding::{FoldedChar, fold, fold_chars};
 pub use months::ENGLISH_MONTHS;
-pub use token::{MAX_TOKEN_BYTES, Token, TokenKind, for_each_token};
+pub use stem::stem;
+pub use token::{MAX_JOINED_BYTES, MAX_TOKEN_BYTES, Token, TokenKind, for_each_token};

