@@ -3,6 +3,8 @@
 //! The same types serve the app (as postcard bytes between the page and its worker) and the native command.
 //! postcard is not self-describing, so nothing here may be skipped or flattened by serde; types that are stored as
 //! JSON ([`Event`], [`Manifest`]) travel as JSON text inside.
+//!
+//! `public/throughline.js` tells scripts the same types, field by field in the same order: a change here is one there.
 
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,22 @@ pub struct SearchRequest {
     pub limit: u32,
     /// The most values to return for each facet; chosen values come on top of that.
     pub facet_limit: u32,
+    /// The facets to count; `None` counts all. Counting is most of the cost of a search that many events match.
+    pub facets: Option<Vec<Facet>>,
+    /// How matches are counted over time.
+    pub timeline: Timeline,
+}
+
+/// How the matches of a search are counted over time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Timeline {
+    /// Over the span of all events, whatever the range of dates: see [`SearchReply::histogram`].
+    #[default]
+    Whole,
+    /// Not at all: the histogram is empty.
+    Off,
+    /// The matches that are within the range of dates too, in spans of this kind, those alone that have any.
+    By(Span),
 }
 
 /// The order of hits.
@@ -172,9 +190,9 @@ pub struct SearchReply {
     pub total: u32,
     /// `limit` matches from `offset` on.
     pub hits: Vec<Hit>,
-    /// In the order of [`Facet::ALL`].
+    /// In the order of [`Facet::ALL`], those that [`SearchRequest::facets`] wants.
     pub facets: Vec<FacetCounts>,
-    /// Spans of equal kind without gaps, oldest first, from the span of the oldest of all loaded events to that of the
+    /// Unless [`SearchRequest::timeline`] wants it otherwise, spans of equal kind without gaps, oldest first, from the span of the oldest of all loaded events to that of the
     /// newest, whatever was asked: a chosen range of dates can be widened again. Empty only where there are no events.
     pub histogram: Vec<Bar>,
     /// The kind of spans in the histogram: the finest that makes at most 120 bars, or decades if all make more.

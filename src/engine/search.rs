@@ -11,12 +11,13 @@ impl Engine {
         let query = Query::parse(&request.query, request.typing);
         let found = self.index.find(&query, &request.filters);
         let best = self.index.best(&found, request.sort, request.offset, request.limit);
-        let facet = |facet| self.index.facet_counts(&found, &request.filters, facet, request.facet_limit);
-        let (histogram, span) = self.index.histogram(&found);
+        let count = |facet| self.index.facet_counts(&found, &request.filters, facet, request.facet_limit);
+        let wanted = |facet: &Facet| request.facets.as_ref().is_none_or(|facets| facets.contains(facet));
+        let (histogram, span) = self.index.timeline(&found, request.timeline);
         SearchReply {
             total: found.total(),
             hits: best.iter().filter_map(|ranked| self.found_hit(&found, *ranked)).collect(),
-            facets: Facet::ALL.map(facet).into(),
+            facets: Facet::ALL.into_iter().filter(wanted).map(count).collect(),
             histogram,
             span,
             searched: self.len() as u32,

@@ -1,7 +1,9 @@
 //! Matches over time.
 
+use std::collections::BTreeMap;
+
 use crate::model::Date;
-use crate::protocol::{Bar, Span};
+use crate::protocol::{Bar, Span, Timeline};
 
 use super::index::{Address, Index};
 use super::matching::Found;
@@ -17,10 +19,36 @@ const MONTHS: i32 = 12;
 const YEARS_PER_DECADE: i32 = 10;
 
 impl Index {
+    /// The matches over time, as asked for, and the kind of span.
+    pub fn timeline(&self, found: &Found<'_>, timeline: Timeline) -> (Vec<Bar>, Span) {
+        match timeline {
+            Timeline::Whole => self.histogram(found),
+            Timeline::Off => (Vec::new(), Span::default()),
+            Timeline::By(span) => (self.bars_by(found, span), span),
+        }
+    }
+
+    /// The spans of a kind that have matches, oldest first. Cost: the matches, and the days of these spans.
+    fn bars_by(&self, found: &Found<'_>, span: Span) -> Vec<Bar> {
+        let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
+        for (numbered, matches) in self.segments.iter().zip(&found.matches) {
+            let dates = matches.all.iter().filter_map(|doc| numbered.segment.dates.get(doc as usize));
+            for run in runs(dates.map(|date| number_of(*date, span))) {
+                *counts.entry(run.0).or_default() += run.1;
+            }
+        }
+        let filled = |(number, count)| {
+            let bar = bar(number, span)?;
+            let all = self.days.range(bar.from..=bar.to).map(|(_, events)| events).sum();
+            Some(Bar { count, all, ..bar })
+        };
+        counts.into_iter().filter_map(filled).collect()
+    }
+
     /// The matches over the span of all events, whatever their range of dates.
     ///
     /// Spans are the finest that make at most [`HISTOGRAM_MAX_BARS`] bars; if even decades make more, they are decades.
-    pub fn histogram(&self, found: &Found<'_>) -> (Vec<Bar>, Span) {
+    fn histogram(&self, found: &Found<'_>) -> (Vec<Bar>, Span) {
         let mut histogram = self.empty_histogram();
         for (numbered, matches) in self.segments.iter().zip(&found.matches) {
             let days = numbered.segment.days();
@@ -61,6 +89,19 @@ impl Index {
         }
         histogram
     }
+}
+
+/// Numbers with how often each follows itself: the events of a span mostly stand together.
+fn runs(numbers: impl Iterator<Item = i32>) -> impl Iterator<Item = (i32, u32)> {
+    let mut numbers = numbers.peekable();
+    std::iter::from_fn(move || {
+        let number = numbers.next()?;
+        let mut count = 1;
+        while numbers.next_if_eq(&number).is_some() {
+            count += 1;
+        }
+        Some((number, count))
+    })
 }
 
 #[derive(Default)]

@@ -154,6 +154,7 @@ fn search_request(view: &View, limit: u32, facet_limit: u32) -> Request {
         offset: 0,
         limit,
         facet_limit,
+        ..SearchRequest::default()
     })
 }
 

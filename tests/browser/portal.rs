@@ -107,7 +107,7 @@ fn pages(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// An engine fed as the app's is, shard after shard.
-fn load(files: &Files) -> Result<Engine> {
+pub(crate) fn load(files: &Files) -> Result<Engine> {
     let file = |path: &str| files.get(path).with_context(|| format!("{path} is not in the bundle"));
     let manifest = bundle::read_manifest(file("manifest.json")?)?;
     let mut engine = Engine::new();

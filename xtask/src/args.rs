@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
@@ -16,6 +17,7 @@ Usage: cargo xtask <TASK> [OPTIONS]
   serve   Serve the app, and build it anew whenever a file changes
   build   Build the app for a static host into dist/, and print its size
   test    Run every check and every test
+  bench   Measure the engine beside other search engines for browsers
 
 `cargo xtask <TASK> --help` says more.";
 
@@ -56,6 +58,17 @@ Usage: cargo xtask test [--no-browser] [--engines LIST] [FILTER]
   --no-browser    Leave out what needs a browser
   --engines LIST  Some of chromium,firefox,webkit [default: all]";
 
+const BENCH_HELP: &str = "\
+Measures the release build of the engine beside ten other search engines in Chromium, by the harness in ../shared/peers:
+the events of ../shared/corpora and a scale model of 150,000, three times. Hours the first time. The tables are printed, and
+kept in target/peers with every single figure.
+
+Usage: cargo xtask bench peers [--quick] [--peers LIST] [--write] [-- ARGUMENTS OF THE HARNESS]
+
+  --quick       The real events only, once, beside MiniSearch only: minutes
+  --peers LIST  Only these engines, with commas between, and ours
+  --write       Put the tables into benches/RESULTS.md too";
+
 /// What to do.
 pub(crate) enum Task {
     /// Print this text.
@@ -76,6 +89,8 @@ pub(crate) enum Task {
     FinishDist,
     /// Run the tests.
     Test(Test),
+    /// Measure beside other engines.
+    BenchPeers(BenchPeers),
 }
 
 /// Options of `serve`.
@@ -91,6 +106,19 @@ pub(crate) struct Test {
     /// The browser engines to test in; none leaves out what needs a browser.
     pub(crate) engines: Vec<Engine>,
     pub(crate) filter: Option<String>,
+}
+
+/// Options of `bench peers`.
+#[derive(Default)]
+pub(crate) struct BenchPeers {
+    /// The real events only, once, and few engines.
+    pub(crate) quick: bool,
+    /// The other engines, with commas between; `None` is all.
+    pub(crate) peers: Option<String>,
+    /// Put the tables into `benches/RESULTS.md`.
+    pub(crate) write: bool,
+    /// Further arguments of the harness.
+    pub(crate) more: Vec<OsString>,
 }
 
 impl Task {
@@ -111,6 +139,7 @@ impl Task {
             "build" => build(parser),
             "finish-dist" => Ok(Self::FinishDist),
             "test" => test(parser),
+            "bench" => bench(parser),
             "help" => Ok(Self::Help(HELP)),
             _ => Err(format!("there is no task `{name}`").into()),
         }
@@ -168,6 +197,32 @@ fn test(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
         }
     }
     Ok(Task::Test(options))
+}
+
+fn bench(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
+    match parser.next()? {
+        Some(Value(what)) if what == "peers" => bench_peers(parser),
+        Some(Value(what)) => Err(format!("there is no benchmark `{}`: it is `peers`", what.display()).into()),
+        Some(Short('h') | Long("help")) => Ok(Task::Help(BENCH_HELP)),
+        Some(other) => Err(other.unexpected()),
+        None => Err("which benchmark? `cargo xtask bench peers`".into()),
+    }
+}
+
+fn bench_peers(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut options = BenchPeers::default();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("quick") => options.quick = true,
+            Long("peers") => options.peers = Some(parser.value()?.string()?),
+            Long("write") => options.write = true,
+            Short('h') | Long("help") => return Ok(Task::Help(BENCH_HELP)),
+            // Only behind `--` do arguments come as values.
+            Value(first) => options.more = std::iter::once(first).chain(parser.raw_args()?).collect(),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::BenchPeers(options))
 }
 
 fn engines(list: &str) -> Result<Vec<Engine>, String> {

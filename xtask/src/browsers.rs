@@ -131,6 +131,11 @@ fn geckodriver() -> Result<()> {
     tools::clear_up()
 }
 
+/// The program of Chromium, where it is installed.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    CHROMIUM.file()
+}
+
 /// Variables for the runner of WebAssembly tests: which driver, and how Chromium is started.
 pub(crate) fn for_component_tests() -> Result<Vec<(&'static str, PathBuf)>> {
     let settings = process::target().join("webdriver.json");
@@ -143,6 +148,6 @@ pub(crate) fn for_component_tests() -> Result<Vec<(&'static str, PathBuf)>> {
 fn chromium_settings() -> String {
     let arguments = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-sync"];
     let arguments: Vec<_> = arguments.iter().map(|word| format!("\"--{word}\"")).collect();
-    let binary = CHROMIUM.file().map(|file| format!("\"binary\": {file:?}, ")).unwrap_or_default();
+    let binary = chromium().map(|file| format!("\"binary\": {file:?}, ")).unwrap_or_default();
     format!("{{\"goog:chromeOptions\": {{{binary}\"args\": [{}]}}}}", arguments.join(", "))
 }

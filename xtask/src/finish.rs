@@ -16,8 +16,12 @@ use crate::process;
 /// The variable that names a bundle to take instead of `public/bundle`.
 pub(crate) const BUNDLE_VARIABLE: &str = "THROUGHLINE_BUNDLE";
 
-/// The name of the worker's script in `index.html`, to be replaced.
+/// The name of the worker's script in what starts it, to be replaced.
 const WORKER_SCRIPT: &str = "worker.js";
+/// What starts the worker: the page, and the interface for scripts.
+const WORKER_USERS: [&str; 2] = ["index.html", SCRIPT_INTERFACE];
+/// The interface for scripts.
+pub(crate) const SCRIPT_INTERFACE: &str = "throughline.js";
 /// The name of the worker's code in its script, to be replaced.
 const WORKER_CODE: &str = "worker_bg.wasm";
 /// What follows the name of the function, in the script, that loads the code next to the script and runs it.
@@ -43,7 +47,10 @@ pub(crate) fn from_hook() -> Result<()> {
     if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
         shrink(&staging)?;
     }
-    name_worker_by_content(&staging)?;
+    let script = name_worker_by_content(&staging)?;
+    for user in WORKER_USERS {
+        replace_all(&staging.join(user), WORKER_SCRIPT, &script)?;
+    }
     match env::var_os(BUNDLE_VARIABLE) {
         Some(bundle) => replace_bundle(Path::new(&bundle), &staging.join("bundle")),
         None => Ok(()),
@@ -71,24 +78,31 @@ fn shrink_one(wasm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Gives the worker's files names with a hash, and puts the script's into the page.
-fn name_worker_by_content(dist: &Path) -> Result<()> {
+/// Makes the worker's script start it, and gives its files names with a hash; the name of the script.
+fn name_worker_by_content(dist: &Path) -> Result<String> {
     let code = fs::read(dist.join(WORKER_CODE)).with_context(|| format!("{WORKER_CODE} is not in the build"))?;
     let code_name = format!("worker-{}_bg.wasm", hash(&code));
     fs::rename(dist.join(WORKER_CODE), dist.join(&code_name))?;
 
-    let script = replace_all(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)?;
+    let script = with_replaced(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)?;
     let start = start_function(&script).with_context(|| format!("{WORKER_SCRIPT} exports nothing{START_MARK}"))?;
     // A rejected promise would not reach the page; an error thrown on its own does.
     let script = format!("{script}\n{start}().catch((error) => setTimeout(() => {{ throw error; }}));\n");
     let script_name = format!("worker-{}.js", hash(script.as_bytes()));
     fs::write(dist.join(&script_name), script)?;
     fs::remove_file(dist.join(WORKER_SCRIPT))?;
+    Ok(script_name)
+}
 
-    let page = dist.join("index.html");
-    let html = replace_all(&page, WORKER_SCRIPT, &script_name)?;
-    fs::write(&page, html)?;
-    Ok(())
+/// Makes of the worker's WebAssembly what readers download, in an empty folder of its own, with the interface for
+/// scripts beside it.
+pub(crate) fn worker_alone(wasm: &Path, folder: &Path) -> Result<()> {
+    let bindgen = ["--target", "web", "--no-typescript", "--out-name", "worker", "--out-dir"];
+    process::run(process::command("wasm-bindgen").args(bindgen).arg(folder).arg(wasm))?;
+    shrink(folder)?;
+    let script = name_worker_by_content(folder)?;
+    fs::copy(process::root().join("public").join(SCRIPT_INTERFACE), folder.join(SCRIPT_INTERFACE))?;
+    replace_all(&folder.join(SCRIPT_INTERFACE), WORKER_SCRIPT, &script)
 }
 
 /// The name of the function that starts the worker. A script that imports itself would be loaded twice by WebKit.
@@ -96,8 +110,14 @@ fn start_function(script: &str) -> Option<&str> {
     script.split_once(START_MARK)?.0.rsplit([' ', '{', ',']).next()
 }
 
+/// Replaces every `old` in a file; that there is none is an error.
+fn replace_all(file: &Path, old: &str, new: &str) -> Result<()> {
+    let text = with_replaced(file, old, new)?;
+    fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
+}
+
 /// The text of a file with every `old` replaced; that there is none is an error.
-fn replace_all(file: &Path, old: &str, new: &str) -> Result<String> {
+fn with_replaced(file: &Path, old: &str, new: &str) -> Result<String> {
     let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     if !text.contains(old) {
         return Err(anyhow!("{} does not mention {old}", file.display()));
@@ -160,7 +180,8 @@ mod tests {
         fs::write(dist.join(WORKER_CODE), "code").unwrap();
         fs::write(dist.join(WORKER_SCRIPT), "load('worker_bg.wasm'); export { go as default };").unwrap();
         fs::write(dist.join("index.html"), "<meta content=\"./worker.js\">").unwrap();
-        name_worker_by_content(&dist).unwrap();
+        let script = name_worker_by_content(&dist).unwrap();
+        replace_all(&dist.join("index.html"), WORKER_SCRIPT, &script).unwrap();
 
         let read = |suffix| fs::read_to_string(&files(&dist, suffix).unwrap()[0]).unwrap();
         let name = |suffix| files(&dist, suffix).unwrap()[0].file_name().unwrap().to_string_lossy().into_owned();

@@ -1,6 +1,7 @@
 //! Development tasks: `cargo xtask --help`.
 
 mod args;
+mod bench;
 mod browsers;
 mod build;
 mod finish;
@@ -42,6 +43,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Build { bundle } => return build::run(bundle.as_deref()),
         Task::FinishDist => finish::from_hook()?,
         Task::Test(options) => return test::run(&options),
+        Task::BenchPeers(options) => bench::peers(&options)?,
     }
     Ok(true)
 }

@@ -9,7 +9,7 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::finish::files;
+use crate::finish::{SCRIPT_INTERFACE, files};
 
 /// The most bytes of app, worker, JavaScript, CSS and HTML together, compressed with brotli.
 const BUDGET: usize = 400_000;
@@ -30,7 +30,8 @@ pub(crate) fn report(dist: &Path) -> Result<bool> {
     println!("{:>9} {:>9} {:>9}  bytes", "raw", "gzip", "brotli");
     let mut total = Sizes::default();
     for ending in COUNTED {
-        for file in files(dist, ending)? {
+        // A reader's page does without the interface for scripts.
+        for file in files(dist, ending)?.into_iter().filter(|file| !file.ends_with(SCRIPT_INTERFACE)) {
             let sizes = measure(&fs::read(&file)?)?;
             print_line(&sizes, &file.file_name().unwrap_or_default().to_string_lossy());
             total = Sizes {

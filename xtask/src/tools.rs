@@ -35,6 +35,14 @@ pub(crate) fn for_release() -> Result<()> {
     Ok(())
 }
 
+/// Makes everything for a release build of the worker alone available.
+pub(crate) fn for_worker() -> Result<()> {
+    wasm_target()?;
+    wasm_bindgen()?;
+    wasm_opt();
+    clear_up()
+}
+
 /// Trunk, told not to look for news of itself.
 pub(crate) fn trunk_command(subcommand: &str) -> Command {
     let mut command = process::command("trunk");

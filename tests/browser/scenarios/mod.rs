@@ -9,6 +9,7 @@ mod hostile;
 mod keyboard;
 mod layout;
 mod loading;
+mod scripts;
 mod search;
 
 use std::future::Future;
@@ -50,6 +51,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         hostile::all(),
         layout::all(),
         archive::all(),
+        scripts::all(),
     ];
     rooms.concat()
 }

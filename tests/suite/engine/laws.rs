@@ -1,7 +1,7 @@
 //! The engine against a naive scan, for small arbitrary archives.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proptest::collection::vec;
 use proptest::option;
@@ -9,7 +9,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use throughline::engine::Engine;
 use throughline::model::{Alias, AliasOrigin, Date, Entity, Event, Mention, Source};
-use throughline::protocol::{Choice, Facet, Filters, Hit, Reply, Request, SearchReply, SearchRequest, Sort};
+use throughline::protocol::{
+    Choice, Facet, Filters, Hit, Reply, Request, SearchReply, SearchRequest, Sort, Span, Timeline,
+};
 use throughline::text::{fold, fold_chars, for_each_token};
 
 use super::naive::{Archive, span_label};
@@ -118,7 +120,16 @@ fn query() -> impl Strategy<Value = String> {
 fn request() -> impl Strategy<Value = SearchRequest> {
     let sort = select(vec![Sort::Relevance, Sort::Newest, Sort::Oldest]);
     (query(), any::<bool>(), filters(), sort, 0_u32..5).prop_map(|(query, typing, filters, sort, facet_limit)| {
-        SearchRequest { query, typing, filters, sort, offset: 0, limit: u32::MAX, facet_limit }
+        SearchRequest {
+            query,
+            typing,
+            filters,
+            sort,
+            offset: 0,
+            limit: u32::MAX,
+            facet_limit,
+            ..SearchRequest::default()
+        }
     })
 }
 
@@ -214,6 +225,13 @@ fn assert_marks(hit: &Hit) {
     }
 }
 
+/// How many dates are in each span, by its label.
+fn by_span(dates: impl Iterator<Item = Date>, span: Span) -> BTreeMap<String, u32> {
+    let mut counts = BTreeMap::new();
+    dates.for_each(|date| *counts.entry(span_label(date, span)).or_default() += 1);
+    counts
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -248,6 +266,33 @@ proptest! {
             hits.extend(reply.hits);
         }
         prop_assert_eq!(hits, whole.hits);
+    }
+
+    #[test]
+    fn what_is_counted_can_be_chosen(
+        events in events(),
+        request in request(),
+        cuts in vec(any::<prop::sample::Index>(), 0..4),
+        span in select(vec![Span::Decade, Span::Year, Span::Month, Span::Day]),
+        facets in subsequence(Facet::ALL.to_vec(), 0..=Facet::ALL.len()),
+    ) {
+        let engine = engine(&events, &cuts, 0);
+        let whole = search(&engine, &request);
+        let chosen = SearchRequest { facets: Some(facets.clone()), timeline: Timeline::By(span), ..request.clone() };
+        let reply = search(&engine, &chosen);
+        let wanted = whole.facets.iter().filter(|counts| facets.contains(&counts.facet));
+        prop_assert_eq!(reply.facets.iter().collect::<Vec<_>>(), wanted.collect::<Vec<_>>());
+        prop_assert_eq!(reply.span, span);
+        let (matches, all) = (by_span(reply.hits.iter().map(|hit| hit.date), span), by_span(events.iter().map(|event| event.date), span));
+        for bar in &reply.histogram {
+            let label = span_label(bar.from, span);
+            prop_assert_eq!(span_label(bar.to, span), label.clone());
+            prop_assert_eq!((matches.get(&label), all.get(&label)), (Some(&bar.count), Some(&bar.all)));
+        }
+        prop_assert_eq!(reply.histogram.len(), matches.len());
+        prop_assert!(reply.histogram.is_sorted_by_key(|bar| bar.from));
+        let off = search(&engine, &SearchRequest { timeline: Timeline::Off, ..request });
+        prop_assert_eq!((off.histogram.len(), off.hits), (0, whole.hits));
     }
 
     #[test]

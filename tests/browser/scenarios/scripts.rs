@@ -1,0 +1,182 @@
+//! The interface for scripts, `throughline.js`: what it tells is what the engine says.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value, json};
+use throughline::protocol::{
+    Choice, Facet, Filters, RelatedRequest, Reply, Request, SearchRequest, Sort, Span, Timeline,
+};
+
+use super::scenarios;
+use crate::bundle::{EVENTS, TITLE, good};
+use crate::page::Page;
+use crate::portal::load;
+
+scenarios!("scripts":
+    get_the_answers_of_the_engine,
+    are_told_what_is_wrong_with_a_request,
+    hear_of_progress_and_of_failures
+);
+
+/// Waits for an asynchronous script that can use `open`, and returns what it returns.
+async fn run(page: &Page, script: &str) -> Result<Value> {
+    let script = format!(
+        "window.outcome = undefined;
+        const open = async (url, options) => (await import('./throughline.js')).open(url, options);
+        (async () => {{ {script} }})().then(
+            (value) => {{ window.outcome = {{ value: JSON.stringify(value ?? null) }}; }},
+            (error) => {{ window.outcome = {{ error: String(error) }}; }},
+        );"
+    );
+    page.script(&script).await?;
+    let outcome = page.until("the script has ended", "return window.outcome").await?;
+    let value = outcome["value"].as_str().with_context(|| format!("the script failed: {outcome}"))?;
+    Ok(serde_json::from_str(value)?)
+}
+
+/// Requests of every kind, and the same as a script has them.
+fn questions() -> Result<Vec<(Request, Value)>> {
+    let choice = |value: &str, exclude| Choice { value: value.to_owned(), exclude };
+    let filters = Filters {
+        category: vec![choice("Disasters and accidents", false)],
+        source: vec![choice("Nobody", true)],
+        after: Some("2016-02-29".parse()?),
+        ..Filters::default()
+    };
+    let all = SearchRequest { query: "sto".into(), typing: true, limit: 20, facet_limit: 10, ..Default::default() };
+    let some = SearchRequest {
+        filters,
+        sort: Sort::Oldest,
+        offset: 1,
+        limit: 3,
+        facet_limit: 300,
+        facets: Some(vec![Facet::Category]),
+        timeline: Timeline::By(Span::Year),
+        ..Default::default()
+    };
+    let id = "2016/3/3/storm-sinks-boat".to_owned();
+    let related = RelatedRequest { id: id.clone(), limit: 10, hide_stories: false };
+    Ok(vec![
+        (
+            Request::Search(all),
+            json!(["search", {"query": "sto", "typing": true, "facets": null, "timeline": "whole"}]),
+        ),
+        (
+            Request::Search(some),
+            json!(["search", {
+                "filters": {"category": "Disasters and accidents", "source": ["-Nobody"], "after": "2016-02-29"},
+                "sort": "oldest", "offset": 1, "limit": 3, "facetLimit": 300, "facets": ["category"], "timeline": {"by": "year"},
+            }]),
+        ),
+        (Request::Event { id: id.clone() }, json!(["event", id])),
+        (Request::Related(related), json!(["related", id])),
+        (Request::Day { date: "2016-03-03".parse()? }, json!(["day", "2016-03-03"])),
+        (Request::Entity { name: "Port Lark".into() }, json!(["entity", "Port Lark"])),
+        (Request::Event { id: "nowhere".into() }, json!(["event", "nowhere"])),
+    ])
+}
+
+async fn get_the_answers_of_the_engine(page: &Page) -> Result<()> {
+    let engine = load(&good()?)?;
+    page.open("").await?;
+    let questions = questions()?;
+    let asked: Vec<_> = questions.iter().map(|(_, question)| question).collect();
+    let script = format!(
+        "const engine = await open('bundle/manifest.json');
+        await engine.whenReady();
+        const answers = [];
+        for (const [name, argument] of {}) answers.push(await engine[name](argument));
+        engine.close();
+        return answers;",
+        json!(asked)
+    );
+    let answers = run(page, &script).await?;
+    for (place, (request, question)) in questions.iter().enumerate() {
+        let expected = told(engine.handle(request))?;
+        ensure!(answers[place] == expected, "{question}:\n{}\nand not\n{expected}", answers[place]);
+    }
+    ensure!(answers[0]["hits"][0]["marks"][0].is_object(), "nothing is marked: {}", answers[0]);
+    Ok(())
+}
+
+/// A reply as a script has it.
+fn told(reply: Reply) -> Result<Value> {
+    if matches!(reply, Reply::NotFound { .. }) {
+        return Ok(Value::Null);
+    }
+    let Value::Object(reply) = serde_json::to_value(reply)? else { return Ok(Value::Null) };
+    reply.into_iter().next().map_or(Ok(Value::Null), |(_, reply)| in_script(reply))
+}
+
+/// Names in camel case, names of variants in lower case, and what is JSON inside opened.
+fn in_script(value: Value) -> Result<Value> {
+    match value {
+        Value::Array(items) => items.into_iter().map(in_script).collect::<Result<_>>().map(Value::Array),
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, value)| field_in_script(&name, value));
+            fields.collect::<Result<Map<_, _>>>().map(Value::Object)
+        }
+        other => Ok(other),
+    }
+}
+
+fn field_in_script(name: &str, value: Value) -> Result<(String, Value)> {
+    let value = match (name, value) {
+        ("facet" | "span", Value::String(variant)) => json!(variant.to_lowercase()),
+        ("event", Value::String(text)) => serde_json::from_str(&text)?,
+        ("story_neighbours", Value::Array(two)) => in_script(json!({"before": two[0], "after": two[1]}))?,
+        (_, value) => in_script(value)?,
+    };
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    let name = words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..]);
+    Ok((name, value))
+}
+
+async fn are_told_what_is_wrong_with_a_request(page: &Page) -> Result<()> {
+    page.open("").await?;
+    let script = "
+        const engine = await open('bundle/manifest.json');
+        const wrong = [
+            { search: { words: 'storm' } }, { search: { sort: 'best' } }, { search: { limit: -1 } }, { search: { limit: 2 ** 32 } },
+            { search: { query: 7 } }, { search: { filters: { after: 'yesterday' } } }, { day: { date: '2015-02-29' } },
+            { day: { date: '1900-02-29' } }, { day: { date: '2016-13-01' } }, { find: {} }, { search: { timeline: 'by' } }, {}, null,
+        ];
+        const errors = [];
+        for (const request of wrong) errors.push(await engine.ask(request).then(() => 'answered', (error) => String(error)));
+        const leap = await engine.day('2000-02-29');
+        const early = await engine.day('-0043-03-15');
+        engine.close();
+        errors.push(await engine.search().then(() => 'answered', (error) => String(error)));
+        return { errors, days: [leap.date, early.date] };";
+    let outcome = run(page, script).await?;
+    let mut errors: Vec<String> = serde_json::from_value(outcome["errors"].clone())?;
+    ensure!(errors.pop().is_some_and(|error| error.contains("closed")), "a closed engine answered");
+    ensure!(errors.iter().all(|error| error.starts_with("TypeError: message")), "{errors:#?}");
+    ensure!(errors[0].contains("search has no \"words\""), "{}", errors[0]);
+    ensure!(outcome["days"] == json!(["2000-02-29", "-0043-03-15"]), "{outcome}");
+    Ok(())
+}
+
+async fn hear_of_progress_and_of_failures(page: &Page) -> Result<()> {
+    page.open("").await?;
+    let script = "
+        const told = [];
+        const engine = await open('bundle/manifest.json', { onProgress: (progress) => told.push(progress) });
+        const { title } = engine.manifest;
+        const last = await engine.whenReady();
+        engine.close();
+        const missing = await open('nowhere/manifest.json').then(() => 'opened', (error) => String(error));
+        const worker = await open('bundle/manifest.json', { worker: 'nowhere.js' }).then(() => 'opened', (error) => String(error));
+        return { title, last, first: told[0], missing, worker };";
+    let outcome = run(page, script).await?;
+    ensure!(outcome["title"] == TITLE && outcome["first"]["events"] == 0, "{outcome}");
+    ensure!(outcome["last"]["events"] == EVENTS && outcome["last"]["eventsTotal"] == EVENTS, "{outcome}");
+    ensure!(outcome["last"]["done"] == true && outcome["last"]["failures"] == json!([]), "{outcome}");
+    ensure!(outcome["last"]["bytes"] == outcome["last"]["bytesTotal"], "{outcome}");
+    ensure!(
+        outcome["missing"].as_str().is_some_and(|error| error.contains("manifest.json could not be loaded")),
+        "{outcome}"
+    );
+    ensure!(outcome["worker"].as_str().is_some_and(|error| error.starts_with("Error: ")), "{outcome}");
+    Ok(())
+}
