@@ -24,7 +24,9 @@ const BATCH: usize = 64_000;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let Some(dir) = args.first() else { return println!("Name the folder of a bundle, and perhaps a number of copies.") };
+    let Some(dir) = args.first() else {
+        return println!("Name the folder of a bundle, and perhaps a number of copies.");
+    };
     let copies = args.get(1).and_then(|copies| copies.parse().ok()).unwrap_or(1);
     let (entities, events) = load(Path::new(dir));
     let mut engine = Engine::new();
@@ -47,7 +49,8 @@ fn load(dir: &Path) -> (Vec<throughline::model::Entity>, Vec<Event>) {
     let manifest = bundle::read_manifest(&read("manifest.json")).expect("a manifest");
     let entities = bundle::read_entities(&manifest.entities, &read(&manifest.entities.path)).expect("entities").items;
     let shards = manifest.shards.iter();
-    let events = shards.flat_map(|shard| bundle::read_shard(shard, &read(&shard.path)).expect("a shard").items).collect();
+    let events =
+        shards.flat_map(|shard| bundle::read_shard(shard, &read(&shard.path)).expect("a shard").items).collect();
     (entities, events)
 }
 

@@ -57,8 +57,8 @@ pub enum Reply {
 /// Words, filters, and how much of the answer is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SearchRequest {
-    /// As typed. Every word is required, in any field or in a name of one of the event's entities; `word*` matches words
-    /// that begin so. Punctuation is ignored, and so are different words after the 32nd. Without words it matches everything.
+    /// As typed, in the query language: see `search::language`. Every word is required, in the texts or in a name of one of the
+    /// event's entities, stories, sources or its category. Without words it matches everything.
     pub query: String,
     /// The last word is unfinished: it matches as a prefix, unless white space follows it.
     pub typing: bool,
@@ -76,6 +76,10 @@ pub struct SearchRequest {
     pub facets: Option<Vec<Facet>>,
     /// How matches are counted over time.
     pub timeline: Timeline,
+    /// Words are looked for as they are written: no other forms, names or spellings of them.
+    pub exact: bool,
+    /// With [`Sort::Relevance`]: age does not matter. Otherwise newer events come before equally good older ones.
+    pub ageless: bool,
 }
 
 /// How the matches of a search are counted over time.
@@ -199,6 +203,22 @@ pub struct SearchReply {
     pub span: Span,
     /// The number of events searched: less than the manifest's while shards are on their way.
     pub searched: u32,
+    /// The query as it was understood, in the query language.
+    pub understood: String,
+    /// The words of the query that were looked for under other names or spellings too, in their order.
+    pub readings: Vec<Reading>,
+}
+
+/// What a word of the query was taken for, besides itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Where it stands in the query.
+    pub word: Mark,
+    /// The entities that go by it under another name: those with most events first, at most 5.
+    pub names: Vec<String>,
+    /// Words of the archive that it may be a misspelling of: the most frequent first, at most 3. Empty unless nothing was
+    /// found as it was typed, or the query asks for them.
+    pub spellings: Vec<String>,
 }
 
 /// One event in a list.

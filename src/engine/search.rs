@@ -1,16 +1,21 @@
 //! Searches.
 
 use crate::protocol::{Facet, Hit, SearchReply, SearchRequest};
-use crate::search::{Found, Query, Ranked};
+use crate::search::language::Query;
+use crate::search::{Found, Order, Ranked};
 
 use super::Engine;
 use super::hits::hit;
 
 impl Engine {
     pub(super) fn search(&self, request: &SearchRequest) -> SearchReply {
-        let query = Query::parse(&request.query, request.typing);
+        let mut query = Query::parse(&request.query, request.typing);
+        if request.exact {
+            query.make_exact();
+        }
         let found = self.index.find(&query, &request.filters);
-        let best = self.index.best(&found, request.sort, request.offset, request.limit);
+        let order = Order { sort: request.sort, prefers_recent: !request.ageless };
+        let best = self.index.best(&found, order, request.offset, request.limit);
         let count = |facet| self.index.facet_counts(&found, &request.filters, facet, request.facet_limit);
         let wanted = |facet: &Facet| request.facets.as_ref().is_none_or(|facets| facets.contains(facet));
         let (histogram, span) = self.index.timeline(&found, request.timeline);
@@ -21,6 +26,8 @@ impl Engine {
             histogram,
             span,
             searched: self.len() as u32,
+            understood: query.to_string(),
+            readings: self.index.readings(&found),
         }
     }
 

@@ -45,6 +45,11 @@ impl BitSet {
         }
     }
 
+    /// No number of the set is as great.
+    pub(super) fn bound(&self) -> usize {
+        self.blocks.len() * BITS
+    }
+
     /// The set, [`BITS`] numbers a block, lowest bits first.
     pub(super) fn blocks(&self) -> &[u64] {
         &self.blocks
@@ -113,6 +118,10 @@ impl<'s> Ranks<'s> {
             before
         };
         Self { set, before: set.blocks.iter().map(before).collect() }
+    }
+
+    pub(super) fn set(&self) -> &'s BitSet {
+        self.set
     }
 
     /// How many numbers of the set are below this one of it; `None` if it is not in the set.

@@ -2,8 +2,10 @@
 
 use crate::model::Date;
 use crate::protocol::{Choice, Facet, Filters};
+use crate::text::{TokenKind, fold, for_each_token};
 
 use super::bitset::BitSet;
+use super::condition::dated;
 use super::field::FACETS;
 use super::index::{Index, Numbered};
 
@@ -51,16 +53,8 @@ impl Conditions {
         if self.after.is_none() && self.before.is_none() {
             return None;
         }
-        let mut docs = BitSet::none(numbered.segment.len());
         let (after, before) = (self.after.map(|date| date.day_number()), self.before.map(|date| date.day_number()));
-        let days = numbered.segment.days();
-        for doc in 0..numbered.segment.len() as u32 {
-            let day = days.day(doc);
-            if after.is_none_or(|after| after <= day) && before.is_none_or(|before| day < before) {
-                docs.insert(doc);
-            }
-        }
-        Some(docs)
+        Some(dated(numbered, after, before, &BitSet::all(numbered.segment.len())))
     }
 }
 
@@ -73,12 +67,49 @@ fn docs_with(numbered: &Numbered, facet: Facet, locals: Option<&Vec<u32>>) -> Bi
     docs
 }
 
+/// Whether a name has all words of a text, or ones that begin with the last of them.
+pub(super) fn has_words(name: &str, text: &str, is_prefix: bool) -> bool {
+    let mut words = Vec::new();
+    for_each_token(name, |token| words.push(token.text.to_owned()));
+    let mut asked = Vec::new();
+    for_each_token(text, |token| asked.extend((token.kind != TokenKind::Joined).then(|| token.text.to_owned())));
+    let last = asked.len().saturating_sub(1);
+    let has = |(place, word): (usize, &String)| {
+        words.iter().any(|other| other == word || (is_prefix && place == last && other.starts_with(word)))
+    };
+    !asked.is_empty() && asked.iter().enumerate().all(has)
+}
+
 impl Index {
     /// For every segment the numbers in its column of some values.
     fn places(&self, facet: Facet, numbers: impl Iterator<Item = u32>) -> Places {
         let mut places = vec![Vec::new(); self.segments.len()];
         self.values[facet as usize].for_each_place(numbers, |segment, local| places[segment].push(local));
         places
+    }
+
+    /// For every segment the numbers of the values that a query asks for.
+    pub(super) fn places_of_value(&self, facet: Facet, value: &str, is_prefix: bool) -> Places {
+        self.places(facet, self.values_like(facet, value, is_prefix).into_iter())
+    }
+
+    /// The values that are called so: case and diacritics do not matter, entities have their other names too. With `is_prefix`
+    /// those that begin so. Where there are none, those that have all these words.
+    fn values_like(&self, facet: Facet, value: &str, is_prefix: bool) -> Vec<u32> {
+        if facet == Facet::Entity
+            && !is_prefix
+            && let Some(entity) = self.names.resolve(value)
+        {
+            return vec![entity];
+        }
+        let (values, folded) = (&self.values[facet as usize], fold(value));
+        let folded = folded.trim();
+        let among = |test: &dyn Fn(&str) -> bool| (0..values.len() as u32).filter(|n| test(values.name(*n))).collect();
+        let called: Vec<u32> = among(&|name| {
+            let name = fold(name);
+            name == folded || (is_prefix && name.starts_with(folded))
+        });
+        if called.is_empty() { among(&|name| has_words(name, folded, is_prefix)) } else { called }
     }
 
     /// The value that the reader has chosen, if any event loaded so far has it: entities by any of their names.

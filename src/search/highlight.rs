@@ -7,9 +7,9 @@ use crate::protocol::{Facet, Mark, Snippet};
 use crate::text::{Token, TokenKind, for_each_token};
 
 use super::index::Index;
-use super::leaf::Leaf;
+use super::language::Form;
+use super::lookup::Lookup;
 use super::matching::Found;
-use super::query::{Form, Word};
 
 /// The most bytes of a description shown before the first word found.
 const SNIPPET_BEFORE: usize = 60;
@@ -31,43 +31,38 @@ impl Index {
     ///
     /// A word that is not in the headline but in a name of an entity is marked by the words that stand for the entity there.
     pub fn highlight(&self, found: &Found<'_>, event: &Event) -> Highlight {
-        if found.leaves.is_empty() {
+        let words: Vec<&Lookup<'_>> =
+            found.plan.words.iter().filter(|word| word.is_wanted).map(|word| &word.lookup).collect();
+        if words.is_empty() {
             return Highlight::default();
         }
         let mut marker = Marker::default();
         for_each_token(&event.headline, |token| {
-            for (number, found) in found.leaves.iter().enumerate() {
-                if let Some(range) = matched(found.word, &token, &event.headline) {
+            for (number, word) in words.iter().enumerate() {
+                if let Some(range) = matched(word, &token, &event.headline) {
                     marker.mark(number, range);
                 }
             }
         });
-        for (number, found) in found.leaves.iter().enumerate() {
+        for (number, word) in words.iter().enumerate() {
             if !marker.found.contains(&number) {
-                self.mark_mentions(found, event).into_iter().for_each(|range| marker.mark(number, range));
+                self.mark_mentions(word, event).into_iter().for_each(|range| marker.mark(number, range));
             }
         }
-        let snippet = event.description.as_ref().and_then(|text| snippet(text, &found.leaves, &marker.found));
+        let snippet = event.description.as_ref().and_then(|text| snippet(text, &words, &marker.found));
         Highlight { marks: marks(marker.ranges), snippet }
     }
 
     /// The places in the headline of the words for entities in whose names a word stands.
-    fn mark_mentions(&self, found: &Leaf<'_>, event: &Event) -> Vec<Range<usize>> {
+    fn mark_mentions(&self, lookup: &Lookup<'_>, event: &Event) -> Vec<Range<usize>> {
         let is_named = |name: &str| {
             let number = self.values[Facet::Entity as usize].find(name);
-            let has_alias = |number| found.named.exact.contains(number) || found.named.prefix.contains(number);
-            number.is_some_and(has_alias) || has_word(name, found.word)
+            let has_alias = |number| lookup.named.exact.contains(number) || lookup.named.prefix.contains(number);
+            number.is_some_and(has_alias) || lookup.is_in(name)
         };
         let mentions = event.mentions.iter().filter(|mention| !mention.text.is_empty() && is_named(&mention.entity));
         mentions.filter_map(|mention| find(&event.headline, &mention.text)).collect()
     }
-}
-
-/// Whether a word stands in a text.
-fn has_word(text: &str, word: &Word) -> bool {
-    let mut has = false;
-    for_each_token(text, |token| has |= word.closeness(token.text).is_some());
-    has
 }
 
 #[derive(Default)]
@@ -87,10 +82,12 @@ impl Marker {
 }
 
 /// The part of a token to mark for a word, if it matches: all of it, or the one character that was asked for.
-fn matched(word: &Word, token: &Token<'_>, text: &str) -> Option<Range<usize>> {
-    word.closeness(token.text)?;
+fn matched(lookup: &Lookup<'_>, token: &Token<'_>, text: &str) -> Option<Range<usize>> {
+    if !lookup.matches(token.text) {
+        return None;
+    }
     let first = text.get(token.range.clone()).and_then(|text| text.chars().next());
-    match (word.form, token.kind, first) {
+    match (lookup.word.form, token.kind, first) {
         (Form::Character, TokenKind::Pair, Some(first)) => {
             Some(token.range.start..token.range.start + first.len_utf8())
         }
@@ -117,13 +114,13 @@ fn marks(mut ranges: Vec<Range<usize>>) -> Vec<Mark> {
 }
 
 /// A piece of a text around the first of those words that are not `found` elsewhere; `None` if there is none of them.
-fn snippet(text: &str, words: &[Leaf<'_>], found: &[usize]) -> Option<Snippet> {
+fn snippet(text: &str, words: &[&Lookup<'_>], found: &[usize]) -> Option<Snippet> {
     let mut tokens = Vec::new();
     let mut matches = Vec::new();
     let mut first = None;
     for_each_token(text, |token| {
         for (number, word) in words.iter().enumerate() {
-            if let Some(range) = matched(word.word, &token, text) {
+            if let Some(range) = matched(word, &token, text) {
                 if first.is_none() && !found.contains(&number) {
                     first = Some(range.clone());
                 }

@@ -3,16 +3,17 @@
 use crate::protocol::{Facet, Filters};
 
 use super::bitset::BitSet;
+use super::condition::Plan;
 use super::field::FACETS;
 use super::filter::Conditions;
 use super::index::{Index, Numbered};
-use super::leaf::Leaf;
-use super::query::Query;
+use super::language::Query;
+use super::lookup::Leniency;
 
 /// The events that match a query and filters.
 #[derive(Clone, Debug)]
 pub struct Found<'q> {
-    pub(super) leaves: Vec<Leaf<'q>>,
+    pub(super) plan: Plan<'q>,
     /// For every segment.
     pub(super) matches: Vec<Matches>,
     total: u32,
@@ -21,7 +22,7 @@ pub struct Found<'q> {
 /// The matches in a segment.
 #[derive(Clone, Debug)]
 pub(super) struct Matches {
-    /// Documents that match words and exclusions.
+    /// Documents that match the query and exclusions.
     base: BitSet,
     /// For every facet, and then for the dates, the documents that they allow; `None` where all are allowed.
     allowed: [Option<BitSet>; FACETS + 1],
@@ -63,27 +64,42 @@ impl Matches {
 }
 
 impl Index {
-    /// Finds the events that have all words and pass the filters.
+    /// Finds the events that match a query and pass the filters.
+    ///
+    /// Where nothing matches the query, words that stand nowhere may have been mistyped; where still nothing does, any may.
     ///
     /// Cost: the length of the lists of all terms that match a word, and a bit for every event and condition.
     pub fn find<'q>(&self, query: &'q Query, filters: &Filters) -> Found<'q> {
         let conditions = Conditions::new(self, filters);
-        let leaves: Vec<_> = query.words().iter().map(|word| self.look_up(word)).collect();
+        let mut found = self.find_with(query, &conditions, Leniency::None);
+        for leniency in [Leniency::Unknown, Leniency::All] {
+            if query.is_everything() || found.matches.iter().any(|matches| !matches.base.is_empty()) {
+                break;
+            }
+            let lenient = self.find_with(query, &conditions, leniency);
+            if lenient.matches.iter().any(|matches| !matches.base.is_empty()) {
+                found = lenient;
+            }
+        }
+        found
+    }
+
+    fn find_with<'q>(&self, query: &'q Query, conditions: &Conditions, leniency: Leniency) -> Found<'q> {
+        let plan = Plan::new(self, query, leniency);
         let segments = self.segments.iter().enumerate();
-        let matches: Vec<_> =
-            segments.map(|(segment, numbered)| matches(segment, numbered, &leaves, &conditions)).collect();
+        let matches: Vec<_> = segments.map(|(number, numbered)| matches(number, numbered, &plan, conditions)).collect();
         let total = matches.iter().map(|matches| matches.all.count()).sum();
-        Found { leaves, matches, total }
+        Found { plan, matches, total }
     }
 }
 
-fn matches(segment: usize, numbered: &Numbered, leaves: &[Leaf<'_>], conditions: &Conditions) -> Matches {
+fn matches(number: usize, numbered: &Numbered, plan: &Plan<'_>, conditions: &Conditions) -> Matches {
     let mut base = BitSet::all(numbered.segment.len());
-    leaves.iter().filter_map(|leaf| leaf.found.get(segment)).for_each(|found| base.intersect(&found.docs));
-    for excluded in Facet::ALL.iter().filter_map(|facet| conditions.excluded(*facet, segment, numbered)) {
+    for excluded in Facet::ALL.iter().filter_map(|facet| conditions.excluded(*facet, number, numbered)) {
         base.subtract(&excluded);
     }
-    let [category, story, entity, source] = Facet::ALL.map(|facet| conditions.required(facet, segment, numbered));
+    let base = plan.docs(number, numbered, &base);
+    let [category, story, entity, source] = Facet::ALL.map(|facet| conditions.required(facet, number, numbered));
     let allowed = [category, story, entity, source, conditions.dated(numbered)];
     let mut matches = Matches { base, allowed, all: BitSet::default() };
     matches.all = matches.without(usize::MAX);

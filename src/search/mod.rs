@@ -2,14 +2,15 @@
 //!
 //! The way of a query:
 //!
-//! 1. [`Query::parse`] makes words of what was typed, with the same analysis as the events' texts.
-//! 2. [`Index::find`] finds, segment by segment, the set of events for every word (in the texts, and through the names of
-//!    entities) and for every filter; what is in all of them matches.
-//! 3. [`Index::best`] scores the matches (BM25F) and keeps the best; or only looks at their dates.
-//! 4. [`Index::facet_counts`] and [`Index::histogram`] count over all matches.
-//! 5. [`Index::highlight`] marks the words in the texts that are shown.
+//! 1. [`language::Query::parse`] makes a tree of what was typed, with the same analysis as the events' texts.
+//! 2. [`Index::find`] looks every word up (`lookup`: itself, other forms, names, spellings; `segment`: the lists of a batch) and
+//!    finds, segment by segment, the events that meet the tree (`condition`, `phrase`) and the filters (`filter`).
+//! 3. [`Index::best`] scores the matches (`scoring`, `impact`) and keeps the best; or only looks at their dates.
+//! 4. [`Index::facet_counts`] and [`Index::timeline`] count over all matches.
+//! 5. [`Index::highlight`] marks the words in the texts that are shown; [`Index::readings`] says what they were taken for.
 
 mod bitset;
+mod condition;
 mod facets;
 mod field;
 mod filter;
@@ -18,12 +19,13 @@ mod highlight;
 mod histogram;
 mod impact;
 mod index;
-mod leaf;
 pub mod language;
+mod lookup;
 mod matching;
 mod names;
 mod ordering;
-mod query;
+mod phrase;
+mod reading;
 mod scoring;
 mod segment;
 mod values;
@@ -33,8 +35,8 @@ pub use highlight::Highlight;
 pub use histogram::HISTOGRAM_MAX_BARS;
 pub use impact::{BM25_B, BM25_K1};
 pub use index::{Address, Index};
-pub use leaf::{LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, WEIGHED_PREFIX_CHARS};
+pub use lookup::{LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, STEM_FACTOR, TYPO_FACTOR, WEIGHED_PREFIX_CHARS};
 pub use matching::Found;
-pub use ordering::Ranked;
-pub use query::{Closeness, Form, MAX_QUERY_WORDS, Query, Word};
+pub use ordering::{Order, Ranked};
+pub use scoring::{PROXIMITY_WEIGHT, RECENCY_DAYS, RECENCY_WEIGHT};
 pub use segment::{Segment, SegmentError};

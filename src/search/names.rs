@@ -6,7 +6,7 @@ use std::ops::Bound;
 use crate::text::{fold, for_each_token};
 
 use super::bitset::BitSet;
-use super::query::{Closeness, Form, Word};
+use super::language::{Form, Word};
 
 /// The names and aliases of all entities.
 #[derive(Clone, Debug, Default)]
@@ -51,18 +51,15 @@ impl EntityNames {
     /// The entities that a word stands for, of `entities` known.
     pub(super) fn with_word(&self, word: &Word, entities: usize) -> Named {
         let mut named = Named { exact: BitSet::none(entities), prefix: BitSet::none(entities) };
-        if word.form == Form::Whole {
-            self.terms.get(&word.text).into_iter().flatten().for_each(|entity| named.exact.insert(*entity));
-            return named;
-        }
-        for (term, list) in self.terms.range::<str, _>((Bound::Included(word.text.as_str()), Bound::Unbounded)) {
-            let set = match word.closeness(term) {
-                Some(Closeness::Exact) => &mut named.exact,
-                Some(Closeness::Prefix) => &mut named.prefix,
-                None => break,
-            };
-            list.iter().for_each(|entity| set.insert(*entity));
-        }
+        self.terms.get(&word.text).into_iter().flatten().for_each(|entity| named.exact.insert(*entity));
+        let set = match word.form {
+            Form::Whole | Form::Pair => return named,
+            Form::Prefix => &mut named.prefix,
+            Form::Character => &mut named.exact,
+        };
+        let from = (Bound::Included(word.text.as_str()), Bound::Unbounded);
+        let longer = self.terms.range::<str, _>(from).take_while(|(term, _)| term.starts_with(&word.text));
+        longer.flat_map(|(_, entities)| entities).for_each(|entity| set.insert(*entity));
         named
     }
 
@@ -85,6 +82,7 @@ impl EntityNames {
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::Typed;
     use super::*;
 
     fn names() -> EntityNames {
@@ -126,7 +124,7 @@ mod tests {
     fn words_stand_for_entities() {
         let names = names();
         let of = |text: &str, form| {
-            let named = names.with_word(&Word { text: text.to_owned(), form }, 4);
+            let named = names.with_word(&Word { text: text.to_owned(), form, position: 0, range: Typed::default() }, 4);
             (named.exact.iter().collect::<Vec<_>>(), named.prefix.iter().collect::<Vec<_>>())
         };
         assert_eq!(of("is", Form::Whole), (vec![0, 1], vec![]));

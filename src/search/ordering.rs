@@ -17,6 +17,15 @@ pub struct Ranked {
     pub score: f32,
 }
 
+/// How matches are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// By what.
+    pub sort: Sort,
+    /// With [`Sort::Relevance`]: of equally good matches the newer comes first.
+    pub prefers_recent: bool,
+}
+
 /// What decides the order of events, most important first: less comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
@@ -33,21 +42,30 @@ struct Key {
 impl Index {
     /// The matches from `offset` on, `limit` at most, in order. Ties: newest first, then the order of the archive.
     ///
-    /// Cost: every match is scored if need be; memory for `offset + limit` of them.
-    pub fn best(&self, found: &Found<'_>, sort: Sort, offset: u32, limit: u32) -> Vec<Ranked> {
-        if limit == 0 {
+    /// Cost: the lists of the words again, where any match is that may be among the best; memory for `offset + limit` of them.
+    pub fn best(&self, found: &Found<'_>, order: Order, offset: u32, limit: u32) -> Vec<Ranked> {
+        let wanted = offset.saturating_add(limit).min(found.total()) as usize;
+        if limit == 0 || wanted == 0 {
             return Vec::new();
         }
-        let scorer = (sort == Sort::Relevance && !found.leaves.is_empty()).then(|| Scorer::new(self, found));
-        let mut best = Best::new(offset.saturating_add(limit).min(found.total()) as usize);
+        let is_scored = order.sort == Sort::Relevance && found.plan.words.iter().any(|word| word.is_wanted);
+        let scorer = is_scored.then(|| Scorer::new(self, found, order.prefers_recent, wanted));
+        let mut best = Best::new(wanted);
         for (batch, (numbered, matches)) in (0..).zip(self.segments.iter().zip(&found.matches)) {
-            if matches.all.is_empty() {
-                continue;
-            }
-            let scores = scorer.as_ref().map(|scorer| scorer.scores(batch as usize, numbered, found, matches));
-            for (rank, doc) in matches.all.iter().enumerate() {
-                let score = scores.as_ref().and_then(|scores| scores.get(rank)).copied().unwrap_or(0.0);
-                best.offer(Key { worse: !score.to_bits(), ..key(numbered, batch, doc, sort) });
+            let docs = &matches.all;
+            match &scorer {
+                _ if docs.is_empty() => {}
+                Some(scorer) => {
+                    let scored = scorer.scores(batch as usize, numbered, docs, best.least());
+                    for (doc, score) in scored.docs.iter().zip(&scored.scores) {
+                        best.offer(Key { worse: !score.to_bits(), ..key(numbered, batch, doc, order.sort) });
+                    }
+                }
+                // Documents are in this order, and none after as many as are wanted can be among them.
+                None if order.sort != Sort::Oldest => {
+                    docs.iter().take(wanted).for_each(|doc| best.offer(key(numbered, batch, doc, order.sort)));
+                }
+                None => docs.iter().for_each(|doc| best.offer(key(numbered, batch, doc, order.sort))),
             }
         }
         let ranked = |key: Key| Ranked { address: key.address(), score: f32::from_bits(!key.worse) };
@@ -108,6 +126,12 @@ struct Best {
 impl Best {
     fn new(most: usize) -> Self {
         Self { keys: BinaryHeap::with_capacity(most), most }
+    }
+
+    /// The score of the last of them, once there are as many as wanted: no other gets in with less.
+    fn least(&self) -> f32 {
+        let last = self.keys.peek().filter(|_| self.keys.len() == self.most);
+        last.map_or(0.0, |key| f32::from_bits(!key.worse))
     }
 
     fn offer(&mut self, key: Key) {

@@ -1,47 +1,163 @@
 //! How well events match.
 //!
-//! The score of an event is the sum over the words of *idf* × *closeness*.
+//! The score of an event is the sum of three things:
 //!
-//! - *idf* = ln(1 + (N − n + ½) / (n + ½)), for n of N events that have the word in any way, so that a rare ending of an
-//!   unfinished word is not worth more than the word itself.
-//! - *closeness*, for a word in the texts, is [`NAME_SCORE`] + (1 − [`NAME_SCORE`]) × its worth there (see [`super::impact`]); for a
-//!   word in a name of one of the event's stories or entities it is [`NAME_SCORE`], in that of its category or a source
-//!   [`LABEL_SCORE`]. A term that only begins with the word gets [`PREFIX_FACTOR`] of that. The best term counts.
+//! - for every word that is asked for, *idf* × *closeness*. *idf* = ln(1 + (N − n + ½) / (n + ½)), for n of N events that have the
+//!   word in any way, so that a rare ending of an unfinished word is not worth more than the word itself. *Closeness* is, for
+//!   a word in the texts, [`NAME_SCORE`] + (1 − [`NAME_SCORE`]) × its worth there (see [`super::impact`]); for one in a name of a
+//!   story or entity of the event [`NAME_SCORE`], in that of its category or a source [`LABEL_SCORE`]. Another form of the
+//!   word, one that begins with it, one that it may be a misspelling of, is worth a part of that: [`STEM_FACTOR`],
+//!   [`PREFIX_FACTOR`], [`TYPO_FACTOR`]. The best of all counts. So, for one word: itself in the text, before itself in a name,
+//!   before its other forms, before beginnings, before misspellings.
+//! - for every two words that follow each other in the query, [`PROXIMITY_WEIGHT`] × the lesser idf / (1 + *gap*), where gap is how
+//!   far the second is in the text from the place right behind the first: 0 as typed, 1 with a word between them or the other
+//!   way round.
+//! - [`RECENCY_WEIGHT`] × the sum of idf / (1 + age / [`RECENCY_DAYS`]), with the age counted from the newest event. Can be
+//!   switched off.
 //!
-//! So, for one word: itself in the text, before itself in a name, before a beginning in the text, before one in a name.
-//! The added [`NAME_SCORE`] is the same for all events that have all words in their texts: among those BM25F decides.
+//! Not every match is scored to the end: words come in the order of their idf, and a match that could not be among the best even
+//! if it had all that is still to come is dropped, as in *MaxScore* (H. Turtle, J. Flood, “Query evaluation: strategies and
+//! optimizations”, 1995). What is returned is the same.
 //!
-//! [`NAME_SCORE`]: super::leaf::NAME_SCORE
-//! [`LABEL_SCORE`]: super::leaf::LABEL_SCORE
-//! [`PREFIX_FACTOR`]: super::leaf::PREFIX_FACTOR
+//! [`NAME_SCORE`]: super::lookup::NAME_SCORE
+//! [`LABEL_SCORE`]: super::lookup::LABEL_SCORE
+//! [`STEM_FACTOR`]: super::lookup::STEM_FACTOR
+//! [`PREFIX_FACTOR`]: super::lookup::PREFIX_FACTOR
+//! [`TYPO_FACTOR`]: super::lookup::TYPO_FACTOR
 
-use super::bitset::Ranks;
+use super::bitset::{BitSet, Ranks};
+use super::condition::Plan;
 use super::index::{Index, Numbered};
-use super::matching::{Found, Matches};
+use super::matching::Found;
+use super::phrase;
+
+/// What two words as typed, one right after the other, are worth besides, of the lesser idf.
+pub const PROXIMITY_WEIGHT: f32 = 0.5;
+/// What an event of the newest day is worth besides, of the sum of idf: enough to decide between equals.
+pub const RECENCY_WEIGHT: f32 = 0.05;
+/// The age of which half of that is left, in days: five years.
+pub const RECENCY_DAYS: f32 = 1826.0;
+
+/// Fewer matches than so many times those wanted are not worth sorting out.
+const PRUNE_FACTOR: usize = 4;
+/// What rounding may make of a sum of scores, of the sum.
+const ROUNDING: f32 = 1e-5;
 
 /// What depends on the whole archive, computed once for a query.
-pub(super) struct Scorer {
-    /// For every word of the query.
+pub(super) struct Scorer<'f, 'q> {
+    plan: &'f Plan<'q>,
+    /// For every word of the plan; 0 for words that are excluded.
     idf: Vec<f32>,
+    /// The numbers of the words that are asked for, rarest first.
+    order: Vec<usize>,
+    /// The words that follow each other in the query, with the most that their nearness is worth.
+    pairs: Vec<(usize, usize, f32)>,
+    newest_day: i32,
+    /// What being of the newest day is worth.
+    recency: f32,
+    /// The number of events wanted.
+    wanted: usize,
 }
 
-impl Scorer {
-    pub(super) fn new(index: &Index, found: &Found<'_>) -> Self {
-        Self { idf: found.leaves.iter().map(|leaf| idf(index.len(), leaf.events)).collect() }
+/// Documents of a segment with their scores, in the order of documents. What is missing is not among the best.
+pub(super) struct Scored {
+    pub(super) docs: BitSet,
+    pub(super) scores: Vec<f32>,
+}
+
+impl<'f, 'q> Scorer<'f, 'q> {
+    pub(super) fn new(index: &Index, found: &'f Found<'q>, prefers_recent: bool, wanted: usize) -> Self {
+        let plan = &found.plan;
+        let idf_of = |events: u32| idf(index.len(), events);
+        let idf: Vec<f32> =
+            plan.words.iter().map(|word| if word.is_wanted { idf_of(word.lookup.events) } else { 0.0 }).collect();
+        let in_query: Vec<usize> =
+            (0..idf.len()).filter(|word| plan.words.get(*word).is_some_and(|word| word.is_wanted)).collect();
+        let of = |word: usize| idf.get(word).copied().unwrap_or(0.0);
+        let pairs = in_query.iter().zip(in_query.iter().skip(1));
+        let pairs = pairs.map(|(a, b)| (*a, *b, PROXIMITY_WEIGHT * of(*a).min(of(*b)))).collect();
+        let mut order = in_query.clone();
+        order.sort_by(|a, b| of(*b).total_cmp(&of(*a)));
+        let recency = if prefers_recent { RECENCY_WEIGHT * idf.iter().sum::<f32>() } else { 0.0 };
+        let newest_day = index.days.keys().next_back().map_or(0, |date| date.day_number());
+        Self { plan, idf, order, pairs, newest_day, recency, wanted }
     }
 
-    /// The scores of all matches in a segment, in their order.
-    pub(super) fn scores(&self, segment: usize, numbered: &Numbered, found: &Found<'_>, matches: &Matches) -> Vec<f32> {
-        let docs = &matches.all;
-        let mut scores = vec![0.0; docs.count() as usize];
-        let mut closeness = vec![0.0; scores.len()];
-        let ranks = Ranks::new(docs);
-        for (leaf, idf) in found.leaves.iter().zip(&self.idf) {
-            let Some(found) = leaf.found.get(segment) else { continue };
-            found.closeness(numbered, docs, &ranks, &mut closeness);
-            scores.iter_mut().zip(&closeness).for_each(|(score, closeness)| *score += idf * closeness);
+    /// The scores of those of some matches of a segment that may be among the best; `least` is what it takes to be so far.
+    pub(super) fn scores(&self, number: usize, numbered: &Numbered, matches: &BitSet, least: f32) -> Scored {
+        let segment = &numbered.segment;
+        let days = segment.days();
+        let scores = matches.iter().map(|doc| self.recency_of(days.day(doc))).collect();
+        let mut scored = Scored { docs: matches.clone(), scores };
+        let mut to_come = self.order.iter().map(|word| self.idf_of(*word)).sum::<f32>() + self.most_for_nearness();
+        let mut closeness = Vec::new();
+        for word in &self.order {
+            let Some(planned) = self.plan.words.get(*word) else { continue };
+            let Some(found) = planned.lookup.found.get(number) else { continue };
+            closeness.resize(scored.scores.len(), 0.0);
+            found.closeness(segment, &Ranks::new(&scored.docs), planned.is_required, &mut closeness);
+            let idf = self.idf_of(*word);
+            scored.scores.iter_mut().zip(&closeness).for_each(|(score, closeness)| *score += idf * closeness);
+            to_come -= idf;
+            scored.prune(self.wanted, least, to_come);
         }
-        scores
+        self.add_nearness(number, numbered, &mut scored);
+        scored
+    }
+
+    fn idf_of(&self, word: usize) -> f32 {
+        self.idf.get(word).copied().unwrap_or(0.0)
+    }
+
+    fn recency_of(&self, day: i32) -> f32 {
+        self.recency / (1.0 + self.newest_day.abs_diff(day) as f32 / RECENCY_DAYS)
+    }
+
+    fn most_for_nearness(&self) -> f32 {
+        self.pairs.iter().map(|(.., most)| most).sum()
+    }
+
+    fn add_nearness(&self, number: usize, numbered: &Numbered, scored: &mut Scored) {
+        if self.pairs.is_empty() || scored.docs.is_empty() {
+            return;
+        }
+        let ranks = Ranks::new(&scored.docs);
+        let places: Vec<phrase::Places> = (self.plan.words.iter())
+            .map(|word| match word.lookup.found.get(number) {
+                Some(found) if word.is_wanted => phrase::places(&numbered.segment, found, &ranks),
+                _ => Vec::new(),
+            })
+            .collect();
+        for (first, second, most) in &self.pairs {
+            let (Some(first), Some(second)) = (places.get(*first), places.get(*second)) else { continue };
+            phrase::for_each_gap(first, second, |rank, gap| {
+                scored.scores.get_mut(rank).into_iter().for_each(|score| *score += most / (1.0 + gap as f32));
+            });
+        }
+    }
+}
+
+impl Scored {
+    /// Drops documents that cannot be among the best, even with all that is still to come.
+    fn prune(&mut self, wanted: usize, least: f32, to_come: f32) {
+        if self.scores.len() <= wanted.saturating_mul(PRUNE_FACTOR) {
+            return;
+        }
+        let mut sorted = self.scores.clone();
+        let last = wanted.saturating_sub(1);
+        let (_, reached, _) = sorted.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+        // A document with less falls behind `wanted` others, or behind those of other segments.
+        let needed = reached.max(least) - to_come;
+        let needed = needed - (reached.abs() + to_come.abs()) * ROUNDING;
+        let mut kept = BitSet::none(self.docs.bound());
+        let mut scores = Vec::new();
+        for (doc, score) in self.docs.iter().zip(&self.scores) {
+            if *score >= needed {
+                kept.insert(doc);
+                scores.push(*score);
+            }
+        }
+        (self.docs, self.scores) = (kept, scores);
     }
 }
 

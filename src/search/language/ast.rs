@@ -145,6 +145,11 @@ impl Query {
         matches!(&self.root, Node::All(members) if members.is_empty())
     }
 
+    /// Lets every word stand for nothing but itself, as if each were marked so.
+    pub fn make_exact(&mut self) {
+        self.root.make_exact();
+    }
+
     /// The leaves in the order of the text, each with whether it is wanted (not under a [`Node::Not`], or under two):
     /// what is not wanted is neither scored nor highlighted.
     pub fn leaves(&self) -> Vec<(&Leaf, bool)> {
@@ -189,6 +194,15 @@ impl Node {
         match self {
             Self::Not(inner) => *inner,
             other => Self::Not(Box::new(other)),
+        }
+    }
+
+    fn make_exact(&mut self) {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter_mut().for_each(Self::make_exact),
+            Self::Not(node) => node.make_exact(),
+            Self::Leaf(Leaf { term: Term::Words(words), .. }) => (words.is_exact, words.edits) = (true, None),
+            Self::Leaf(_) => {}
         }
     }
 

@@ -70,6 +70,9 @@ fn write_lists(
     for (facet, by_value) in Facet::ALL.iter().zip(values) {
         by_value.iter().for_each(|(value, docs)| plain(KeyKind::value(*facet).key(value), docs, &mut lists));
     }
+    for (place, docs) in places(events) {
+        plain(KeyKind::Place.key(place), &docs, &mut lists);
+    }
     for (word, ordinals) in words_of_names(values) {
         plain(KeyKind::NameWord.key(&word), &Vec::from_iter(ordinals), &mut lists);
     }
@@ -81,6 +84,14 @@ fn write_lists(
     sections[Section::Lists as usize] = lists;
     sections[Section::Positions as usize] = positions;
     words_from
+}
+
+fn places(events: &[Event]) -> BTreeMap<&str, Vec<u32>> {
+    let mut places: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (doc, event) in (0..).zip(events) {
+        event.place.iter().for_each(|place| places.entry(place).or_default().push(doc));
+    }
+    places
 }
 
 /// For every word of a value's name the ordinals of the values.

@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use fst::raw::Fst;
-use fst::{Automaton, IntoStreamer, Map, Streamer};
+use fst::{IntoStreamer, Map, Streamer};
+
+use super::super::fuzzy::{Near, Typos};
 
 use super::packing::{Fixed, Reader, write_fixed, write_varint};
 
@@ -174,13 +176,28 @@ impl<'a> Dictionary<'a> {
         map.get_key(u64::from(ordinal - page.first_ordinal))
     }
 
-    /// Calls `visit` with the terms from an ordinal on that an automaton accepts; the ordinal is the first of a page.
-    pub(super) fn search<A: Automaton>(&self, from: u32, automaton: &A, mut visit: impl FnMut(u32, &[u8])) {
+    /// Calls `visit` with the terms that begin with `prefix`, ascending.
+    pub(super) fn for_each_with_prefix(&self, prefix: &[u8], mut visit: impl FnMut(u32, &[u8])) {
+        let first = self.page_of(prefix).unwrap_or(0);
+        for page in self.directory.pages.iter().skip(first) {
+            if page.first_term.as_slice() > prefix && !page.first_term.starts_with(prefix) {
+                return;
+            }
+            let Some(map) = self.map(page) else { continue };
+            let mut terms = map.range().ge(prefix).into_stream();
+            while let Some((term, place)) = terms.next().filter(|(term, _)| term.starts_with(prefix)) {
+                visit(page.first_ordinal + place as u32, term);
+            }
+        }
+    }
+
+    /// Calls `visit` with the terms that an automaton of typing errors knows, and their distance; `from` is the first ordinal
+    /// of a page.
+    pub(super) fn near(&self, from: u32, typos: &Typos, mut visit: impl FnMut(Range<u32>, u8)) {
         for page in self.directory.pages.iter().filter(|page| page.first_ordinal >= from) {
             let Some(map) = self.map(page) else { continue };
-            let mut found = map.search(automaton).into_stream();
-            while let Some((term, place)) = found.next() {
-                visit(page.first_ordinal + place as u32, term);
+            for Near { ordinals, distance } in typos.find(map.as_fst()) {
+                visit(page.first_ordinal + ordinals.start as u32..page.first_ordinal + ordinals.end as u32, distance);
             }
         }
     }
@@ -261,7 +278,6 @@ fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use fst::automaton::Str;
     use proptest::collection::btree_map;
     use proptest::prelude::*;
 
@@ -292,10 +308,16 @@ mod tests {
             prop_assert_eq!(dictionary.find(asked.as_bytes()).is_some(), terms.contains_key(&asked));
             prop_assert_eq!(dictionary.term(ordinals.end), None);
             let prefixed: Vec<u32> = ordinals.clone().zip(terms.keys()).filter(|(_, term)| term.starts_with(&asked)).map(|(o, _)| o).collect();
-            prop_assert_eq!(dictionary.with_prefix(asked.as_bytes()).collect::<Vec<_>>(), prefixed);
+            prop_assert_eq!(&dictionary.with_prefix(asked.as_bytes()).collect::<Vec<_>>(), &prefixed);
             let mut found = Vec::new();
-            dictionary.search(0, &Str::new(&asked), |ordinal, _| found.push(ordinal));
+            dictionary.near(0, &Typos::new(&asked, 0, false), |ordinals, _| found.extend(ordinals));
             prop_assert_eq!(found, Vec::from_iter(dictionary.find(asked.as_bytes())));
+            let mut found = Vec::new();
+            dictionary.for_each_with_prefix(asked.as_bytes(), |ordinal, term| {
+                assert!(term.starts_with(asked.as_bytes()));
+                found.push(ordinal);
+            });
+            prop_assert_eq!(&found, &prefixed);
 
             let mut extents = Vec::new();
             dictionary.for_each_extent(ordinals, |_, extent| extents.push(extent));

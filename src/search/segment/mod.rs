@@ -11,10 +11,12 @@ mod postings;
 use std::ops::Range;
 use std::sync::Arc;
 
-use fst::Automaton;
-
 use crate::model::Date;
 use crate::protocol::Facet;
+use crate::text::fold;
+
+use super::filter::has_words;
+use super::fuzzy::Typos;
 
 use build::build;
 pub(super) use column::Column;
@@ -59,8 +61,10 @@ enum KeyKind {
     Story = 2,
     Entity = 3,
     Source = 4,
+    /// The name of a place; its list has the documents, but they have no column of places.
+    Place = 5,
     /// A word in the name of a value; its list has the ordinals of values.
-    NameWord = 5,
+    NameWord = 6,
 }
 
 impl KeyKind {
@@ -203,7 +207,7 @@ impl Segment {
     /// The days of all documents.
     pub(super) fn days(&self) -> Days<'_> {
         let (width, days) = self.section(Section::Days).split_first().unwrap_or((&1, &[]));
-        Days { first: self.first_day, days: Fixed::new(days, usize::from(*width)) }
+        Days { first: self.first_day, docs: self.docs, days: Fixed::new(days, usize::from(*width)) }
     }
 
     /// The first and the last day.
@@ -221,12 +225,6 @@ impl Segment {
     /// The number of values of a facet.
     pub(super) fn value_count(&self, facet: Facet) -> u32 {
         self.values[facet as usize].len() as u32
-    }
-
-    /// The number of a value in its facet.
-    pub(super) fn find_value(&self, facet: Facet, name: &str) -> Option<u32> {
-        let ordinal = self.dictionary().find(&KeyKind::value(facet).key(name))?;
-        ordinal.checked_sub(self.values[facet as usize].start)
     }
 
     /// The name of a value.
@@ -255,6 +253,21 @@ impl Segment {
         });
     }
 
+    /// The ordinals of the places called so, all folded; with `is_prefix` those that begin so. Where there are none, those that
+    /// have all these words.
+    pub(super) fn places_like(&self, folded: &str, is_prefix: bool) -> Vec<u32> {
+        let mut places = Vec::new();
+        self.dictionary().for_each_with_prefix(&[KeyKind::Place as u8], |ordinal, key| {
+            let name = key.get(1..).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default();
+            places.push((ordinal, fold(name)));
+        });
+        let among = |test: &dyn Fn(&str) -> bool| -> Vec<u32> {
+            places.iter().filter(|(_, name)| test(name)).map(|(ordinal, _)| *ordinal).collect()
+        };
+        let called = among(&|name| name == folded || (is_prefix && name.starts_with(folded)));
+        if called.is_empty() { among(&|name| has_words(name, folded, is_prefix)) } else { called }
+    }
+
     /// The ordinal of a word in the texts.
     pub(super) fn find_word(&self, word: &str) -> Option<u32> {
         self.dictionary().find(word.as_bytes()).filter(|ordinal| *ordinal >= self.words_from)
@@ -271,11 +284,18 @@ impl Segment {
         String::from_utf8(self.dictionary().term(ordinal)?).ok()
     }
 
-    /// Calls `visit` with the words in the texts that an automaton accepts.
-    pub(super) fn for_each_word_like<A: Automaton>(&self, automaton: &A, mut visit: impl FnMut(u32, &str)) {
-        self.dictionary().search(self.words_from, automaton, |ordinal, word| {
-            str::from_utf8(word).into_iter().for_each(|word| visit(ordinal, word));
+    /// Calls `visit` with the words in the texts that begin so, ascending.
+    pub(super) fn for_each_word_with_prefix(&self, prefix: &str, mut visit: impl FnMut(u32, &str)) {
+        self.dictionary().for_each_with_prefix(prefix.as_bytes(), |ordinal, word| {
+            if ordinal >= self.words_from {
+                str::from_utf8(word).into_iter().for_each(|word| visit(ordinal, word));
+            }
         });
+    }
+
+    /// Calls `visit` with the words in the texts that an automaton of typing errors knows, and their distance.
+    pub(super) fn for_each_near(&self, typos: &Typos, visit: impl FnMut(Range<u32>, u8)) {
+        self.dictionary().near(self.words_from, typos, visit);
     }
 
     /// Calls `visit` with the lists of terms that follow each other.
@@ -307,6 +327,7 @@ impl Segment {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Days<'a> {
     first: i32,
+    docs: u32,
     days: Fixed<'a>,
 }
 
@@ -315,5 +336,19 @@ impl Days<'_> {
     #[inline]
     pub(super) fn day(&self, doc: u32) -> i32 {
         self.first.saturating_add_unsigned(self.days.get(doc as usize))
+    }
+
+    /// The first document that is of an earlier day than this one; their number if none is.
+    pub(super) fn first_before(&self, day: i32) -> u32 {
+        let mut range = 0..self.docs;
+        while !range.is_empty() {
+            let middle = range.start + (range.end - range.start) / 2;
+            if self.day(middle) < day {
+                range.end = middle;
+            } else {
+                range.start = middle + 1;
+            }
+        }
+        range.start
     }
 }

@@ -239,8 +239,13 @@ impl Block<'_> {
         if self.count == 1 {
             return visit(self.last, self.bound);
         }
-        let mut impacts = self.impacts.iter().flat_map(|byte| [(byte & 0xF) + 1, (byte >> IMPACT_BITS) + 1]);
-        self.for_each_doc(|doc| visit(doc, impacts.next().unwrap_or(1)));
+        let mut place = 0;
+        self.for_each_doc(|doc| {
+            let pair = self.impacts.get(place / 2).copied().unwrap_or(0);
+            let impact = if place % 2 == 0 { pair & (IMPACTS - 1) } else { pair >> IMPACT_BITS };
+            place += 1;
+            visit(doc, impact + 1);
+        });
     }
 
     /// Calls `visit` with every document and its positions, ascending.

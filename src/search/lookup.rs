@@ -1,0 +1,298 @@
+//! A word of the query in the index: the lists in which it is found, and how near each comes to it.
+//!
+//! The index holds words as they are written. Whatever else a word may mean is found when it is asked for: words that begin
+//! with it, other forms of it, entities that go by it, and words that were meant where it was mistyped.
+
+use std::ops::Range;
+
+use fst::Automaton;
+
+use crate::protocol::Facet;
+use crate::text::{for_each_token, stem};
+
+use super::bitset::{BitSet, Ranks};
+use super::fuzzy::{Typos, allowed_edits};
+use super::impact::worth;
+use super::index::{Index, Numbered};
+use super::language::{Form, Word, Words};
+use super::names::Named;
+use super::segment::{IMPACTS, List, Segment};
+
+/// What a word in the name of a story or entity of the event is worth, of the 1 that a word in its text approaches.
+pub const NAME_SCORE: f32 = 0.3;
+/// The same in the name of its category or of a source, which it shares with thousands.
+pub const LABEL_SCORE: f32 = 0.1;
+/// What another form of the word is worth, of the word itself: less than a name.
+pub const STEM_FACTOR: f32 = 0.28;
+/// What a word that only begins as asked is worth, of a whole one: less than another form.
+pub const PREFIX_FACTOR: f32 = 0.25;
+/// What a word that is one typing error away is worth; two are half of it.
+pub const TYPO_FACTOR: f32 = 0.12;
+const _: () = assert!(STEM_FACTOR < NAME_SCORE && PREFIX_FACTOR < STEM_FACTOR && TYPO_FACTOR < PREFIX_FACTOR);
+/// Beginnings of fewer characters stand in so many events that what they are worth in each is not looked up: it is that of
+/// a beginning in a name.
+pub const WEIGHED_PREFIX_CHARS: usize = 3;
+
+/// Whether words may have been mistyped, where the query does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Leniency {
+    /// None.
+    #[default]
+    None,
+    /// Those that stand nowhere.
+    Unknown,
+    /// All that are long enough.
+    All,
+}
+
+/// A word of the query, looked up.
+#[derive(Clone, Debug)]
+pub(super) struct Lookup<'q> {
+    pub(super) word: &'q Word,
+    typos: Option<Typos>,
+    stem: Option<String>,
+    /// The entities in whose other names it stands.
+    pub(super) named: Named,
+    /// For every segment.
+    pub(super) found: Vec<FoundIn>,
+    /// The lengths of all its lists: the events that have it, counted once for every way in which they do.
+    pub(super) events: u32,
+}
+
+/// Where a word is found in a segment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FoundIn {
+    /// Lists of words in the texts, ascending, with the factor of each.
+    weighed: Vec<(u32, f32)>,
+    /// Those of them whose words it may be a misspelling of.
+    spellings: Vec<u32>,
+    /// Lists of words in the texts that begin so (with those of [`FoundIn::weighed`], if any); their documents are all worth
+    /// [`FoundIn::floor`] at least.
+    flat: Range<u32>,
+    /// Values in whose names it stands, with what that is worth.
+    values: Vec<(Facet, u32, f32)>,
+    /// What every document that has the word in any way is worth at least.
+    floor: f32,
+}
+
+impl<'q> Lookup<'q> {
+    pub(super) fn new(index: &Index, words: &Words, word: &'q Word, leniency: Leniency) -> Self {
+        // A phrase is looked for in the texts, as it is written.
+        let is_exact = words.is_exact || words.is_phrase;
+        let mut lookup = Self::plain(index, word, is_exact);
+        let edits = match (words.edits, leniency) {
+            (Some(edits), _) => edits,
+            (None, Leniency::Unknown) if lookup.events == 0 => allowed_edits(&word.text),
+            (None, Leniency::All) => allowed_edits(&word.text),
+            _ => 0,
+        };
+        if edits > 0 && !is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
+            lookup.add_typos(index, Typos::new(&word.text, edits, word.form == Form::Prefix));
+        }
+        lookup
+    }
+
+    fn plain(index: &Index, word: &'q Word, is_exact: bool) -> Self {
+        let entities = &index.values[Facet::Entity as usize];
+        let stem =
+            (!is_exact && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
+        let named = if is_exact { Named::default() } else { index.names.with_word(word, entities.len()) };
+        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_exact, numbered);
+        let found = index.segments.iter().map(of_segment).collect();
+        let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
+        for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
+            entities.for_each_place(set.iter(), |segment, local| {
+                let value = (Facet::Entity, local, factor * NAME_SCORE);
+                lookup.found.get_mut(segment).into_iter().for_each(|found| found.values.push(value));
+            });
+        }
+        lookup.found.iter_mut().for_each(FoundIn::settle);
+        lookup.count(index);
+        lookup
+    }
+
+    fn add_typos(&mut self, index: &Index, typos: Typos) {
+        for (found, numbered) in self.found.iter_mut().zip(&index.segments) {
+            numbered.segment.for_each_near(&typos, |ordinals, distance| {
+                if distance > 0 {
+                    found.spellings.extend(ordinals.clone());
+                    found.weighed.extend(ordinals.map(|ordinal| (ordinal, TYPO_FACTOR / f32::from(distance))));
+                }
+            });
+            found.settle();
+        }
+        self.typos = Some(typos);
+        self.count(index);
+    }
+
+    fn count(&mut self, index: &Index) {
+        let sizes = self.found.iter().zip(&index.segments).map(|(found, numbered)| found.size(&numbered.segment));
+        self.events = sizes.sum::<u32>().min(index.len() as u32);
+    }
+
+    /// Whether it stands in a text.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let mut is_in = false;
+        for_each_token(text, |token| is_in |= self.matches(token.text));
+        is_in
+    }
+
+    /// Whether a folded word of a text is what was asked for, in any of its forms.
+    pub(super) fn matches(&self, term: &str) -> bool {
+        let text = self.word.text.as_str();
+        let begins = self.word.form != Form::Whole && self.word.form != Form::Pair && term.starts_with(text);
+        let is_form =
+            || self.stem.as_deref().is_some_and(|of_word| term.starts_with(root(of_word)) && stem(term) == of_word);
+        term == text || begins || is_form() || self.typos.as_ref().is_some_and(|typos| accepts(typos, term))
+    }
+}
+
+/// What all words of a stem begin with, but for a few that are left out: the last vowel may be another, or none.
+pub(super) fn root(stem: &str) -> &str {
+    stem.strip_suffix(['e', 'i']).unwrap_or(stem)
+}
+
+fn accepts(typos: &Typos, term: &str) -> bool {
+    let state = term.bytes().fold(typos.start(), |state, byte| typos.accept(&state, byte));
+    typos.is_match(&state)
+}
+
+impl FoundIn {
+    fn new(word: &Word, stem: Option<&str>, is_exact: bool, numbered: &Numbered) -> Self {
+        let mut found = Self::default();
+        let segment = &numbered.segment;
+        let completes = matches!(word.form, Form::Prefix | Form::Character);
+        let factor = if word.form == Form::Character { 1.0 } else { PREFIX_FACTOR };
+        let ordinal = segment.find_word(&word.text);
+        ordinal.into_iter().for_each(|ordinal| found.weighed.push((ordinal, 1.0)));
+        if completes && word.form == Form::Prefix && word.text.chars().count() < WEIGHED_PREFIX_CHARS {
+            found.flat = segment.words_with_prefix(&word.text);
+            found.floor = PREFIX_FACTOR * NAME_SCORE;
+        } else if completes {
+            let others = segment.words_with_prefix(&word.text).filter(|other| Some(*other) != ordinal);
+            found.weighed.extend(others.map(|ordinal| (ordinal, factor)));
+        }
+        stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
+        if !is_exact {
+            segment.for_each_named(&word.text, false, |facet, value| found.add_name(facet, value, 1.0));
+            if completes {
+                segment.for_each_named(&word.text, true, |facet, value| found.add_name(facet, value, factor));
+            }
+        }
+        found
+    }
+
+    /// Adds the other words with the same stem.
+    fn add_forms(&mut self, word: &Word, stem: &str, segment: &Segment) {
+        segment.for_each_word_with_prefix(root(stem), |ordinal, other| {
+            if other != word.text && crate::text::stem(other) == stem {
+                self.weighed.push((ordinal, STEM_FACTOR));
+            }
+        });
+    }
+
+    fn add_name(&mut self, facet: Facet, value: u32, factor: f32) {
+        let score = match facet {
+            Facet::Story | Facet::Entity => NAME_SCORE,
+            Facet::Category | Facet::Source => LABEL_SCORE,
+        };
+        self.values.push((facet, value, factor * score));
+    }
+
+    /// Puts everything in order, once each: at what it is worth most.
+    fn settle(&mut self) {
+        self.weighed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        self.weighed.dedup_by_key(|(ordinal, _)| *ordinal);
+        self.values.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+        self.values.dedup_by_key(|(facet, value, _)| (*facet, *value));
+    }
+
+    /// Calls `visit` with the words that the word may be a misspelling of, and the number of documents of each.
+    pub(super) fn for_each_spelling(&self, segment: &Segment, mut visit: impl FnMut(String, u32)) {
+        for ordinal in &self.spellings {
+            let events = segment.list(*ordinal).map_or(0, |list| list.len());
+            segment.word(*ordinal).into_iter().for_each(|word| visit(word, events));
+        }
+    }
+
+    /// The lengths of all lists.
+    fn size(&self, segment: &Segment) -> u32 {
+        let mut size = 0_u32;
+        for (ordinal, _) in self.weighed.iter().filter(|(ordinal, _)| !self.flat.contains(ordinal)) {
+            size = size.saturating_add(segment.list(*ordinal).map_or(0, |list| list.len()));
+        }
+        segment.for_each_list(self.flat.clone(), |_, list| size = size.saturating_add(list.len()));
+        self.for_each_value_list(segment, |_, list| size = size.saturating_add(list.len()));
+        size
+    }
+
+    /// Those of some documents that have the word in any way.
+    pub(super) fn docs(&self, segment: &Segment, within: &BitSet) -> BitSet {
+        let mut docs = BitSet::none(segment.len());
+        let mut add = |list: List<'_>| {
+            for block in list.blocks().filter(|block| within.may_touch(block.span().0, block.span().1)) {
+                block.for_each_doc(|doc| docs.insert(doc));
+            }
+        };
+        self.for_each_text_list(segment, |_, list| add(list));
+        segment.for_each_list(self.flat.clone(), |_, list| add(list));
+        self.for_each_value_list(segment, |_, list| add(list));
+        docs.intersect(within);
+        docs
+    }
+
+    /// Calls `visit` with the lists of words in the texts, each with its factor. (Without those that begin with a short word.)
+    pub(super) fn for_each_text_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
+        for run in self.weighed.chunk_by(|a, b| a.0 + 1 == b.0) {
+            let Some((first, _)) = run.first() else { continue };
+            let mut factors = run.iter().map(|(_, factor)| *factor);
+            segment.for_each_list(*first..first + run.len() as u32, |_, list| {
+                visit(factors.next().unwrap_or(0.0), list);
+            });
+        }
+    }
+
+    fn for_each_value_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
+        for (facet, value, worth) in &self.values {
+            segment.value_list(*facet, *value).into_iter().for_each(|list| visit(*worth, list));
+        }
+    }
+
+    /// For every one of some documents, which all have the word if `all_have_it`, how near it comes to the word: the best of
+    /// all ways in which it has it; 0 if in none.
+    pub(super) fn closeness(&self, segment: &Segment, ranks: &Ranks<'_>, all_have_it: bool, best: &mut [f32]) {
+        best.fill(if all_have_it { self.floor } else { 0.0 });
+        if !all_have_it {
+            segment.for_each_list(self.flat.clone(), |_, list| offer(list, ranks, best, |_| self.floor));
+        }
+        self.for_each_value_list(segment, |worth, list| {
+            if worth > self.floor {
+                offer(list, ranks, best, |_| worth);
+            }
+        });
+        self.for_each_text_list(segment, |factor, list| {
+            let steps: [f32; STEPS] = std::array::from_fn(|impact| factor * text_worth(worth(impact as u8)));
+            offer(list, ranks, best, |impact| steps.get(usize::from(impact)).copied().unwrap_or(0.0));
+        });
+    }
+}
+
+/// Impacts, and 0.
+const STEPS: usize = IMPACTS as usize + 1;
+
+/// Raises what some documents are worth to what a list says. Cost: the blocks that touch any of them.
+#[inline]
+fn offer(list: List<'_>, ranks: &Ranks<'_>, best: &mut [f32], worth: impl Fn(u8) -> f32) {
+    for block in list.blocks().filter(|block| ranks.set().may_touch(block.span().0, block.span().1)) {
+        block.for_each_impact(|doc, impact| {
+            if let Some(best) = ranks.get(doc).and_then(|rank| best.get_mut(rank)) {
+                *best = best.max(worth(impact));
+            }
+        });
+    }
+}
+
+/// What a word in the texts is worth: more than one in a name.
+fn text_worth(worth: f32) -> f32 {
+    NAME_SCORE + (1.0 - NAME_SCORE) * worth
+}
