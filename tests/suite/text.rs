@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use throughline::text::{MAX_JOINED_BYTES, MAX_TOKEN_BYTES, TokenKind, fold, fold_chars, for_each_token, stem};
+use unicode_normalization::UnicodeNormalization;
 
 /// Letters, marks and signs on which the rules turn: those of every alphabet that is spelt in Latin, of scripts that
 /// compose, and the invisible ones.
@@ -69,6 +70,14 @@ proptest! {
         prop_assert_eq!(words(&fold(&text)), words(&text));
     }
 
+    #[test]
+    fn texts_taken_apart_fold_alike(text in "[a-zéüłıßǅйёїўЁаеєÀΰϋάέουςΌأؤآئ한국가각がパヴऩঙো '-]{0,30}") {
+        prop_assert_eq!(fold(&text.nfd().collect::<String>()), fold(&text));
+        prop_assert_eq!(fold(&text.nfkd().collect::<String>()), fold(&text));
+        prop_assert_eq!(words(&text.nfd().collect::<String>()), words(&text));
+    }
+
+    /// But for three: dying, lying and tying, of die, lie and tie.
     #[test]
     fn stems_begin_like_their_words(word in "[a-z]{0,12}(s|ed|ing|ation|ly|ies|ness)?") {
         let stem = stem(&word);

@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 use super::numbers::Numbers;
 
 #[cfg(test)]
-mod renewal;
+mod tests;
 
 /// Two columns, as [`Numbers::column`] reads them: simplified characters, in order, and traditional ones.
 static TABLE: &[u8] = include_bytes!("traditional.bin");
@@ -57,49 +57,4 @@ fn unpack(table: &[u8]) -> Vec<u16> {
         }
     }
     unpacked
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn simple(text: &str) -> String {
-        text.chars().map(simplified).collect()
-    }
-
-    #[test]
-    fn traditional_characters_become_simplified() {
-        for (traditional, simple_form) in [
-            ("聯合國與俄羅斯", "联合国与俄罗斯"),
-            ("發展頭髮", "发展头发"),
-            ("臺灣總統蔡英文", "台湾总统蔡英文"),
-            ("習近平訪問歐洲", "习近平访问欧洲"),
-            ("乾", "干"),
-        ] {
-            assert_eq!(simple(traditional), simple_form);
-            assert_eq!(simple(simple_form), simple_form);
-        }
-    }
-
-    #[test]
-    fn nothing_else_changes() {
-        for text in ["Kraków", "かんじ", "한국", "一鿿㐀\u{20000}\u{4DFF}\u{A000}\u{10FFFF}"] {
-            assert_eq!(simple(text), text);
-        }
-    }
-
-    #[test]
-    fn no_simplified_form_has_another() {
-        for c in (FIRST..FIRST + BLOCK as u32).filter_map(char::from_u32) {
-            assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
-        }
-    }
-
-    #[test]
-    fn a_damaged_table_does_no_harm() {
-        for end in (0..TABLE.len()).step_by(101) {
-            assert_eq!(unpack(&TABLE[..end]).len(), BLOCK);
-        }
-        assert_eq!(unpack(&[0xFF; 50]).len(), BLOCK);
-    }
 }

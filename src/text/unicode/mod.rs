@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use super::numbers::Numbers;
 
 #[cfg(test)]
-mod renewal;
+mod tests;
 
 /// Columns, as [`Numbers::column`] reads them: the characters that folding changes, how many characters stand for each,
 /// and those; the first and second characters of pairs that are composed, and what of; and where marks begin and end.
@@ -102,17 +102,4 @@ const TRAILINGS: u32 = 28;
 pub(super) fn is_mark(c: char) -> bool {
     let bounds = &tables().marks;
     bounds.partition_point(|bound| *bound <= u32::from(c)) % 2 == 1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn damaged_tables_do_no_harm() {
-        for end in (0..TABLES.len()).step_by(97) {
-            let tables = unpack(&TABLES[..end]);
-            assert!(tables.letters.len() < TABLES.len());
-        }
-    }
 }

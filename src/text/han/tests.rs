@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 
 use super::super::numbers::push_column;
-use super::{FIRST, TABLE, place};
+use super::{BLOCK, FIRST, TABLE, place, simplified, unpack};
 
 const HEADER: &str = "\
 # A simplified Chinese character, and the traditional ones that it stands for.
@@ -36,8 +36,8 @@ fn from_text(text: &str) -> Table {
 
 fn to_text(table: &Table) -> String {
     let mut text = HEADER.to_owned();
-    for (simplified, traditional) in table {
-        writeln!(text, "{simplified}{}", traditional.iter().collect::<String>()).unwrap();
+    for (simple, traditional) in table {
+        writeln!(text, "{simple}{}", traditional.iter().collect::<String>()).unwrap();
     }
     text
 }
@@ -60,9 +60,9 @@ fn the_compiled_table_is_the_one_people_read() {
     assert!(table.values().map(Vec::len).sum::<usize>() > 2800);
     assert_eq!(to_text(&table), include_str!("traditional.txt"));
     assert!(packed(&table) == TABLE, "renew the table, see mod.rs");
-    for (simplified, traditional) in table {
-        assert!(u32::from(simplified) >= FIRST);
-        traditional.into_iter().for_each(|c| assert_eq!(super::simplified(c), simplified, "{c}"));
+    for (simple, traditional) in table {
+        assert!(u32::from(simple) >= FIRST);
+        traditional.into_iter().for_each(|c| assert_eq!(simplified(c), simple, "{c}"));
     }
 }
 
@@ -80,4 +80,44 @@ fn renew_the_table_of_traditional_characters() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/han");
     fs::write(format!("{folder}/traditional.txt"), to_text(&table)).unwrap();
     fs::write(format!("{folder}/traditional.bin"), packed(&table)).unwrap();
+}
+
+fn simple(text: &str) -> String {
+    text.chars().map(simplified).collect()
+}
+
+#[test]
+fn traditional_characters_become_simplified() {
+    for (traditional, simple_form) in [
+        ("聯合國與俄羅斯", "联合国与俄罗斯"),
+        ("發展頭髮", "发展头发"),
+        ("臺灣總統蔡英文", "台湾总统蔡英文"),
+        ("習近平訪問歐洲", "习近平访问欧洲"),
+        ("乾", "干"),
+    ] {
+        assert_eq!(simple(traditional), simple_form);
+        assert_eq!(simple(simple_form), simple_form);
+    }
+}
+
+#[test]
+fn nothing_else_changes() {
+    for text in ["Kraków", "かんじ", "한국", "一鿿㐀\u{20000}\u{4DFF}\u{A000}\u{10FFFF}"] {
+        assert_eq!(simple(text), text);
+    }
+}
+
+#[test]
+fn no_simplified_form_has_another() {
+    for c in (FIRST..FIRST + BLOCK as u32).filter_map(char::from_u32) {
+        assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
+    }
+}
+
+#[test]
+fn a_damaged_table_does_no_harm() {
+    for end in (0..TABLE.len()).step_by(101) {
+        assert_eq!(unpack(&TABLE[..end]).len(), BLOCK);
+    }
+    assert_eq!(unpack(&[0xFF; 50]).len(), BLOCK);
 }

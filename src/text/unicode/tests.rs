@@ -7,7 +7,7 @@ use unicode_normalization::char::{compose as composed, decompose_canonical, deco
 use super::super::folding::is_stripped;
 use super::super::latin::tells_letters_apart;
 use super::super::numbers::push_column;
-use super::{compose, is_mark, letters, tables};
+use super::{TABLES, compose, is_mark, letters, tables, unpack};
 
 /// All characters but the ASCII ones, which need no table.
 fn all() -> impl Iterator<Item = char> {
@@ -118,4 +118,12 @@ fn hangul_composes_as_unicode_says() {
 #[ignore = "writes the tables anew"]
 fn renew_the_tables_of_unicode() {
     fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/unicode/tables.bin"), packed()).unwrap();
+}
+
+#[test]
+fn damaged_tables_do_no_harm() {
+    for end in (0..TABLES.len()).step_by(97) {
+        let tables = unpack(&TABLES[..end]);
+        assert!(tables.letters.len() < TABLES.len());
+    }
 }
