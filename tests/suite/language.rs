@@ -318,8 +318,8 @@ proptest! {
     }
 }
 
-/// Many times what a debug build on a busy machine takes for a megabyte, and far less than anything quadratic would.
-const HOSTILE_LIMIT: Duration = Duration::from_secs(20);
+/// Many times what a debug build on a busy machine takes, and far less than anything quadratic would.
+const HOSTILE_LIMIT: Duration = Duration::from_secs(10);
 
 /// What brings a parser down that looks ahead, goes deep or starts again.
 const HOSTILE: [&str; 12] =
@@ -337,12 +337,13 @@ fn assert_bounded(unit: &str, bytes: usize) {
 #[test]
 fn hostile_queries_are_read_in_bounded_time() {
     for unit in HOSTILE {
-        assert_bounded(unit, 1_000_000);
+        assert_bounded(unit, 200_000);
     }
     for piece in PIECES {
         assert_bounded(piece, 10_000);
     }
-    let different: String = (0..100_000).map(|n| format!("w{n} (")).collect();
+    let different: String = (0..130_000).map(|n| format!("w{n} (")).collect();
+    assert!(different.len() > 1_000_000);
     assert_bounded(&different, different.len());
 }
 

@@ -250,3 +250,9 @@ fn keeps_a_bounded_number_of_different_words() {
     // Two words come of the last character, and only one is left.
     assert_eq!(words(&format!("{} w1 x-½", (0..30).map(|n| format!("w{n} ")).collect::<String>())).len(), 31);
 }
+
+#[test]
+fn brackets_too_deep_close_nothing_else() {
+    let at_depth = |depth: usize| format!("{}a OR -(b) c{}", "(".repeat(depth), ")".repeat(depth));
+    assert_printed(&[(&at_depth(MAX_DEPTH - 1), "a OR (-b c)"), (&at_depth(MAX_DEPTH), "a OR (b c)")]);
+}
