@@ -50,7 +50,7 @@ impl Codebook {
         self.bytes.get(*start as usize..*self.ends.get(code)? as usize)
     }
 
-    /// What texts can be shortened with: made for each batch, as it takes ten times the memory of the book.
+    /// What texts can be shortened with: made for each batch, as it takes several times the memory of the book.
     pub(super) fn matcher(&self) -> Matcher {
         let mut trie = Trie::new();
         for code in 0..self.ends.len() as u32 {

@@ -57,7 +57,7 @@ fn edge(node: u32, byte: u8) -> u32 {
     node << 8 | u32::from(byte)
 }
 
-/// Spreads numbers that are not chosen by anyone; the standard hasher takes five times as long.
+/// Spreads numbers that nobody can choose, so that the standard hasher, which guards against that, is not needed.
 ///
 /// Source: Knuth, “The Art of Computer Programming”, volume 3, 6.4: multiplicative hashing.
 #[derive(Debug, Default)]
