@@ -13,7 +13,7 @@ impl Engine {
     }
 
     pub(super) fn plain_hit(&self, address: Address) -> Option<Hit> {
-        self.event(address).map(|event| hit(event, Highlight::default(), 0.0))
+        self.event(address).map(|event| hit(&event, Highlight::default(), 0.0))
     }
 }
 

@@ -1,11 +1,13 @@
 //! Answers requests over the events loaded so far: pure, no clock, no I/O.
 //!
 //! - [`Engine::add_events`] keeps a batch of events and indexes it; [`Engine::handle`] answers over all batches added.
-//! - `search` answers searches; `lookup` answers what is asked by id, day or name; `hits` makes list entries of events.
+//! - `store` keeps the events, compressed; `search` answers searches; `lookup` answers what is asked by id, day or name;
+//!   `hits` makes list entries of events.
 
 mod hits;
 mod lookup;
 mod search;
+mod store;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -16,12 +18,14 @@ use crate::protocol::{Reply, Request};
 use crate::search::{Address, Index, Segment};
 use crate::text::{TokenKind, for_each_token};
 
+use store::EventStore;
+
 /// The events loaded so far, indexed.
 #[derive(Debug)]
 pub struct Engine {
     index: Index,
     related: related::Index,
-    batches: Vec<Vec<Event>>,
+    events: EventStore,
     by_id: HashMap<String, Address>,
     /// The table of entities, by name.
     entities: HashMap<String, Entity>,
@@ -33,7 +37,7 @@ impl Default for Engine {
         Self {
             index: Index::default(),
             related: related::Index::with_words(words),
-            batches: Vec::new(),
+            events: EventStore::default(),
             by_id: HashMap::new(),
             entities: HashMap::new(),
             duplicates: 0,
@@ -73,7 +77,7 @@ impl Engine {
     ///
     /// An event whose id is there already is left out, and counted in [`Engine::duplicates`].
     pub fn add_events(&mut self, mut events: Vec<Event>) {
-        let batch = self.batches.len() as u32;
+        let batch = self.events.batches() as u32;
         let before = events.len();
         let mut seen = HashSet::new();
         events.retain(|event| !self.by_id.contains_key(&event.id) && seen.insert(event.id.clone()));
@@ -85,7 +89,7 @@ impl Engine {
         self.duplicates += before - events.len();
         self.index.add(Segment::build(&events));
         self.related.add_events(&events);
-        self.batches.push(events);
+        self.events.push(&events);
     }
 
     /// The number of events added.
@@ -119,7 +123,7 @@ impl Engine {
         }
     }
 
-    fn event(&self, address: Address) -> Option<&Event> {
-        self.batches.get(address.batch as usize)?.get(address.doc as usize)
+    fn event(&self, address: Address) -> Option<Event> {
+        self.events.get(address)
     }
 }

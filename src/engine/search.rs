@@ -33,6 +33,6 @@ impl Engine {
 
     fn found_hit(&self, found: &Found<'_>, ranked: Ranked) -> Option<Hit> {
         let event = self.event(ranked.address)?;
-        Some(hit(event, self.index.highlight(found, event), ranked.score))
+        Some(hit(&event, self.index.highlight(found, &event), ranked.score))
     }
 }
