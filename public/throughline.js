@@ -21,7 +21,8 @@ const unsigned = {
     for (let value = 0, unit = 1; ; unit *= 128) {
       const byte = from.bytes[from.at++];
       value += (byte & 127) * unit;
-      if (byte < 128) return value;
+      // Beyond the end there is nothing, which ends a number too.
+      if (!(byte > 127)) return value;
     }
   },
   write(to, value, path) {
