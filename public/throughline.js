@@ -21,7 +21,8 @@ const unsigned = {
     for (let value = 0, unit = 1; ; unit *= 128) {
       const byte = from.bytes[from.at++];
       value += (byte & 127) * unit;
-      if (byte < 128) return value;
+      // Beyond the end there is nothing, which ends a number too.
+      if (!(byte > 127)) return value;
     }
   },
   write(to, value, path) {
@@ -86,7 +87,12 @@ const option = (codec) => ({
 });
 
 const list = (codec) => ({
-  read: (from) => Array.from({ length: unsigned.read(from) }, () => codec.read(from)),
+  read(from) {
+    const length = unsigned.read(from);
+    // Every item takes a byte at least.
+    if (!(length <= from.bytes.length - from.at)) throw new RangeError("The worker is of another version.");
+    return Array.from({ length }, () => codec.read(from));
+  },
   write(to, value, path) {
     if (!Array.isArray(value)) refuse(path, "an array", value);
     unsigned.write(to, value.length, path);
@@ -289,7 +295,13 @@ export class Engine {
     this.#manifestUrl = manifestUrl;
     this.#worker = new Worker(worker, { type: "module" });
     this.#worker.onerror = (event) => this.#break(new Error(event.message || "The worker could not be started."));
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
+    this.#worker.onmessage = ({ data }) => {
+      try {
+        this.#receive(decode(data));
+      } catch (error) {
+        this.#break(error);
+      }
+    };
   }
 
   /** Resolves when all of the bundle has arrived that will. */
@@ -344,8 +356,7 @@ export class Engine {
     this.#worker.postMessage(bytes, [bytes.buffer]);
   }
 
-  #receive(data) {
-    const message = decode(data);
+  #receive(message) {
     // What is sent before the worker listens is lost.
     if (message === "ready") return this.#send({ open: { manifestUrl: this.#manifestUrl } });
     const { opened, progress, answer } = message;
@@ -363,7 +374,8 @@ export class Engine {
   #advance(progress) {
     this.progress = progress;
     for (const watcher of this.#watchers) watcher.look();
-    this.onProgress?.(progress);
+    // What a listener throws is its own affair.
+    if (this.onProgress) queueMicrotask(() => this.onProgress(progress));
   }
 
   #break(error) {

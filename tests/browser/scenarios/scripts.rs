@@ -53,6 +53,13 @@ fn questions() -> Result<Vec<(Request, Value)>> {
         timeline: Timeline::By(Span::Year),
         ..Default::default()
     };
+    let accents = SearchRequest {
+        query: "tolen mayor".into(),
+        limit: 20,
+        facets: Some(Vec::new()),
+        timeline: Timeline::Off,
+        ..Default::default()
+    };
     let id = "2016/3/3/storm-sinks-boat".to_owned();
     let related = RelatedRequest { id: id.clone(), limit: 10, hide_stories: false };
     Ok(vec![
@@ -67,6 +74,7 @@ fn questions() -> Result<Vec<(Request, Value)>> {
                 "sort": "oldest", "offset": 1, "limit": 3, "facetLimit": 300, "facets": ["category"], "timeline": {"by": "year"},
             }]),
         ),
+        (Request::Search(accents), json!(["search", {"query": "tolen mayor"}])),
         (Request::Event { id: id.clone() }, json!(["event", id])),
         (Request::Related(related), json!(["related", id])),
         (Request::Day { date: "2016-03-03".parse()? }, json!(["day", "2016-03-03"])),
@@ -113,15 +121,29 @@ fn in_script(value: Value) -> Result<Value> {
         Value::Array(items) => items.into_iter().map(in_script).collect::<Result<_>>().map(Value::Array),
         Value::Object(fields) => {
             let fields = fields.into_iter().map(|(name, value)| field_in_script(&name, value));
-            fields.collect::<Result<Map<_, _>>>().map(Value::Object)
+            let mut fields = fields.collect::<Result<Map<_, _>>>()?;
+            marks_in_script(&mut fields);
+            Ok(Value::Object(fields))
         }
         other => Ok(other),
+    }
+}
+
+/// Counts the places of marks in units of UTF-16, of which JavaScript's texts are made.
+fn marks_in_script(fields: &mut Map<String, Value>) {
+    let text = fields.get("headline").or_else(|| fields.get("text")).and_then(Value::as_str).map(str::to_owned);
+    let (Some(text), Some(Value::Array(marks))) = (text, fields.get_mut("marks")) else { return };
+    for end in marks.iter_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        let bytes = usize::try_from(end.as_u64().unwrap_or_default()).unwrap_or_default();
+        *end = json!(text.get(..bytes).unwrap_or_default().encode_utf16().count());
     }
 }
 
 fn field_in_script(name: &str, value: Value) -> Result<(String, Value)> {
     let value = match (name, value) {
         ("facet" | "span", Value::String(variant)) => json!(variant.to_lowercase()),
+        // JavaScript does not write the point of a whole number.
+        (_, Value::Number(number)) if number.as_f64() == Some(0.0) => json!(0),
         ("event", Value::String(text)) => serde_json::from_str(&text)?,
         ("story_neighbours", Value::Array(two)) => in_script(json!({"before": two[0], "after": two[1]}))?,
         (_, value) => in_script(value)?,
