@@ -1,6 +1,6 @@
 //! How long the engine takes to answer, natively, over a bundle or several copies of it.
 //!
-//! `cargo bench --profile native --bench engine -- BUNDLE [COPIES]`; prints medians and 99th percentiles of CPU time, so that other work on
+//! `cargo bench --profile native --bench engine -- BUNDLE [COPIES [KIND]]`; prints medians and 99th percentiles of CPU time, so that other work on
 //! the machine disturbs little. Every copy has other ids and days.
 #![allow(clippy::expect_used, clippy::panic, reason = "a benchmark may give up")]
 
@@ -28,6 +28,7 @@ fn main() {
         return println!("Name the folder of a bundle, and perhaps a number of copies.");
     };
     let copies = args.get(1).and_then(|copies| copies.parse().ok()).unwrap_or(1);
+    let only = args.get(2).map_or("", String::as_str);
     let (entities, events) = load(Path::new(dir));
     let mut engine = Engine::new();
     engine.set_entities(entities);
@@ -38,10 +39,10 @@ fn main() {
     let mut numbers = Numbers(1);
     for (kind, words, cut) in [("three words", 3, false), ("typing two", 2, true), ("one word", 1, false)] {
         let questions: Vec<_> = (0..QUESTIONS).map(|_| question(&events, &mut numbers, words, cut)).collect();
-        report(kind, &engine, &questions);
+        report(kind, only, &engine, &questions);
     }
     let letters = ('a'..='z').map(|letter| typed(letter.to_string())).collect::<Vec<_>>();
-    report("one letter", &engine, &letters);
+    report("one letter", only, &engine, &letters);
 }
 
 fn load(dir: &Path) -> (Vec<throughline::model::Entity>, Vec<Event>) {
@@ -68,7 +69,14 @@ fn copied(events: &[Event], copies: i32) -> Vec<Event> {
 }
 
 fn typed(query: String) -> SearchRequest {
-    SearchRequest { query, typing: true, limit: 20, facet_limit: 20, ..SearchRequest::default() }
+    SearchRequest {
+        query,
+        typing: true,
+        limit: 20,
+        facet_limit: 20,
+        timeline: throughline::protocol::Timeline::Off,
+        ..SearchRequest::default()
+    }
 }
 
 fn question(events: &[Event], numbers: &mut Numbers, count: usize, cut: bool) -> SearchRequest {
@@ -82,12 +90,15 @@ fn question(events: &[Event], numbers: &mut Numbers, count: usize, cut: bool) ->
     SearchRequest { typing: cut, ..typed(query) }
 }
 
-fn report(kind: &str, engine: &Engine, questions: &[SearchRequest]) {
-    for (part, facets, limit) in [("hits", 0, 20), ("hits, facets", 20, 20)] {
+fn report(kind: &str, only: &str, engine: &Engine, questions: &[SearchRequest]) {
+    if !kind.starts_with(only) {
+        return;
+    }
+    for (part, facets) in [("hits", Some(Vec::new())), ("hits, facets", None)] {
         let mut times: Vec<Duration> = questions
             .iter()
             .map(|question| {
-                let request = Request::Search(SearchRequest { facet_limit: facets, limit, ..question.clone() });
+                let request = Request::Search(SearchRequest { facets: facets.clone(), ..question.clone() });
                 let ask = |_| {
                     let start = ThreadTime::now();
                     std::hint::black_box(engine.handle(&request));

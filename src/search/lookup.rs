@@ -16,7 +16,7 @@ use super::impact::worth;
 use super::index::{Index, Numbered};
 use super::language::{Form, Word, Words};
 use super::names::Named;
-use super::segment::{IMPACTS, List, Segment};
+use super::segment::{Extent, IMPACTS, List, Segment};
 
 /// What a word in the name of a story or entity of the event is worth, of the 1 that a word in its text approaches.
 pub const NAME_SCORE: f32 = 0.3;
@@ -30,8 +30,13 @@ pub const PREFIX_FACTOR: f32 = 0.25;
 pub const TYPO_FACTOR: f32 = 0.12;
 const _: () = assert!(STEM_FACTOR < NAME_SCORE && PREFIX_FACTOR < STEM_FACTOR && TYPO_FACTOR < PREFIX_FACTOR);
 /// Beginnings of fewer characters stand in so many events that what they are worth in each is not looked up: it is that of
-/// a beginning in a name.
+/// a beginning in a name. And they are not looked for in names.
 pub const WEIGHED_PREFIX_CHARS: usize = 3;
+
+/// The least that all forms of a word must begin with: behind fewer letters there are too many words to look at.
+pub(super) const MIN_ROOT_LETTERS: usize = 2;
+/// The most letters of a word behind what all its forms begin with: `-ational` and an ending of a verb or a plural.
+pub(super) const MAX_ENDING_LETTERS: usize = 10;
 
 /// Whether words may have been mistyped, where the query does not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,16 +68,42 @@ pub(super) struct Lookup<'q> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct FoundIn {
     /// Lists of words in the texts, ascending, with the factor of each.
-    weighed: Vec<(u32, f32)>,
+    weighed: Vec<TermList>,
     /// Those of them whose words it may be a misspelling of.
     spellings: Vec<u32>,
     /// Lists of words in the texts that begin so (with those of [`FoundIn::weighed`], if any); their documents are all worth
     /// [`FoundIn::floor`] at least.
     flat: Range<u32>,
-    /// Values in whose names it stands, with what that is worth.
-    values: Vec<(Facet, u32, f32)>,
+    /// Lists of values in whose names it stands, ascending, with what that is worth.
+    named: Vec<TermList>,
     /// What every document that has the word in any way is worth at least.
     floor: f32,
+}
+
+/// The list of a term, and what it is worth to have the term, or the factor of that.
+#[derive(Clone, Debug)]
+struct TermList {
+    ordinal: u32,
+    worth: f32,
+    extent: Extent,
+}
+
+impl TermList {
+    fn new(ordinal: u32, worth: f32) -> Self {
+        Self { ordinal, worth, extent: Extent::default() }
+    }
+}
+
+/// Puts lists in order, once each at what it is worth most, and finds them.
+fn settle(lists: &mut Vec<TermList>, segment: &Segment) {
+    lists.sort_unstable_by(|a, b| a.ordinal.cmp(&b.ordinal).then(b.worth.total_cmp(&a.worth)));
+    lists.dedup_by_key(|list| list.ordinal);
+    for run in lists.chunk_by_mut(|a, b| a.ordinal + 1 == b.ordinal) {
+        let Some(first) = run.first().map(|list| list.ordinal) else { continue };
+        segment.for_each_extent(first..first + run.len() as u32, |ordinal, extent| {
+            run.get_mut((ordinal - first) as usize).into_iter().for_each(|list| list.extent = extent.clone());
+        });
+    }
 }
 
 impl<'q> Lookup<'q> {
@@ -100,13 +131,21 @@ impl<'q> Lookup<'q> {
         let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_exact, numbered);
         let found = index.segments.iter().map(of_segment).collect();
         let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
+        if is_short_beginning(word) {
+            lookup.named.prefix.clear();
+        }
         for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
             entities.for_each_place(set.iter(), |segment, local| {
-                let value = (Facet::Entity, local, factor * NAME_SCORE);
-                lookup.found.get_mut(segment).into_iter().for_each(|found| found.values.push(value));
+                let Some(numbered) = index.segments.get(segment) else { return };
+                let Some(found) = lookup.found.get_mut(segment) else { return };
+                let ordinal = numbered.segment.value_ordinal(Facet::Entity, local);
+                found.named.push(TermList::new(ordinal, factor * NAME_SCORE));
             });
         }
-        lookup.found.iter_mut().for_each(FoundIn::settle);
+        for (found, numbered) in lookup.found.iter_mut().zip(&index.segments) {
+            settle(&mut found.weighed, &numbered.segment);
+            settle(&mut found.named, &numbered.segment);
+        }
         lookup.count(index);
         lookup
     }
@@ -116,10 +155,11 @@ impl<'q> Lookup<'q> {
             numbered.segment.for_each_near(&typos, |ordinals, distance| {
                 if distance > 0 {
                     found.spellings.extend(ordinals.clone());
-                    found.weighed.extend(ordinals.map(|ordinal| (ordinal, TYPO_FACTOR / f32::from(distance))));
+                    let factor = TYPO_FACTOR / f32::from(distance);
+                    found.weighed.extend(ordinals.map(|ordinal| TermList::new(ordinal, factor)));
                 }
             });
-            found.settle();
+            settle(&mut found.weighed, &numbered.segment);
         }
         self.typos = Some(typos);
         self.count(index);
@@ -141,15 +181,29 @@ impl<'q> Lookup<'q> {
     pub(super) fn matches(&self, term: &str) -> bool {
         let text = self.word.text.as_str();
         let begins = self.word.form != Form::Whole && self.word.form != Form::Pair && term.starts_with(text);
-        let is_form =
-            || self.stem.as_deref().is_some_and(|of_word| term.starts_with(root(of_word)) && stem(term) == of_word);
+        let is_form = || self.stem.as_deref().is_some_and(|of_word| is_form(term, of_word));
         term == text || begins || is_form() || self.typos.as_ref().is_some_and(|typos| accepts(typos, term))
     }
+}
+
+/// Whether it stands for words that begin so, too many to be weighed.
+fn is_short_beginning(word: &Word) -> bool {
+    word.form == Form::Prefix && word.text.chars().count() < WEIGHED_PREFIX_CHARS
 }
 
 /// What all words of a stem begin with, but for a few that are left out: the last vowel may be another, or none.
 pub(super) fn root(stem: &str) -> &str {
     stem.strip_suffix(['e', 'i']).unwrap_or(stem)
+}
+
+/// Whether a word has a stem.
+fn is_form(term: &str, of_word: &str) -> bool {
+    let root = root(of_word);
+    let lengths = MIN_ROOT_LETTERS..=term.len();
+    lengths.contains(&root.len())
+        && term.len() <= root.len() + MAX_ENDING_LETTERS
+        && term.starts_with(root)
+        && stem(term) == of_word
 }
 
 fn accepts(typos: &Typos, term: &str) -> bool {
@@ -161,22 +215,23 @@ impl FoundIn {
     fn new(word: &Word, stem: Option<&str>, is_exact: bool, numbered: &Numbered) -> Self {
         let mut found = Self::default();
         let segment = &numbered.segment;
-        let completes = matches!(word.form, Form::Prefix | Form::Character);
+        let mut completes = matches!(word.form, Form::Prefix | Form::Character);
         let factor = if word.form == Form::Character { 1.0 } else { PREFIX_FACTOR };
         let ordinal = segment.find_word(&word.text);
-        ordinal.into_iter().for_each(|ordinal| found.weighed.push((ordinal, 1.0)));
-        if completes && word.form == Form::Prefix && word.text.chars().count() < WEIGHED_PREFIX_CHARS {
+        ordinal.into_iter().for_each(|ordinal| found.weighed.push(TermList::new(ordinal, 1.0)));
+        if is_short_beginning(word) {
             found.flat = segment.words_with_prefix(&word.text);
             found.floor = PREFIX_FACTOR * NAME_SCORE;
+            completes = false;
         } else if completes {
             let others = segment.words_with_prefix(&word.text).filter(|other| Some(*other) != ordinal);
-            found.weighed.extend(others.map(|ordinal| (ordinal, factor)));
+            found.weighed.extend(others.map(|ordinal| TermList::new(ordinal, factor)));
         }
         stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
         if !is_exact {
-            segment.for_each_named(&word.text, false, |facet, value| found.add_name(facet, value, 1.0));
+            segment.for_each_named(&word.text, false, |facet, value| found.add_name(segment, facet, value, 1.0));
             if completes {
-                segment.for_each_named(&word.text, true, |facet, value| found.add_name(facet, value, factor));
+                segment.for_each_named(&word.text, true, |facet, value| found.add_name(segment, facet, value, factor));
             }
         }
         found
@@ -184,27 +239,24 @@ impl FoundIn {
 
     /// Adds the other words with the same stem.
     fn add_forms(&mut self, word: &Word, stem: &str, segment: &Segment) {
-        segment.for_each_word_with_prefix(root(stem), |ordinal, other| {
-            if other != word.text && crate::text::stem(other) == stem {
-                self.weighed.push((ordinal, STEM_FACTOR));
+        let root = root(stem);
+        if root.len() < MIN_ROOT_LETTERS {
+            return;
+        }
+        segment.for_each_word_with_prefix(root, |ordinal, other| {
+            let may_be_form = other.len() <= root.len() + MAX_ENDING_LETTERS && other != word.text;
+            if may_be_form && crate::text::stem(other) == stem {
+                self.weighed.push(TermList::new(ordinal, STEM_FACTOR));
             }
         });
     }
 
-    fn add_name(&mut self, facet: Facet, value: u32, factor: f32) {
+    fn add_name(&mut self, segment: &Segment, facet: Facet, value: u32, factor: f32) {
         let score = match facet {
             Facet::Story | Facet::Entity => NAME_SCORE,
             Facet::Category | Facet::Source => LABEL_SCORE,
         };
-        self.values.push((facet, value, factor * score));
-    }
-
-    /// Puts everything in order, once each: at what it is worth most.
-    fn settle(&mut self) {
-        self.weighed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        self.weighed.dedup_by_key(|(ordinal, _)| *ordinal);
-        self.values.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
-        self.values.dedup_by_key(|(facet, value, _)| (*facet, *value));
+        self.named.push(TermList::new(segment.value_ordinal(facet, value), factor * score));
     }
 
     /// Calls `visit` with the words that the word may be a misspelling of, and the number of documents of each.
@@ -218,9 +270,11 @@ impl FoundIn {
     /// The lengths of all lists.
     fn size(&self, segment: &Segment) -> u32 {
         let mut size = 0_u32;
-        for (ordinal, _) in self.weighed.iter().filter(|(ordinal, _)| !self.flat.contains(ordinal)) {
-            size = size.saturating_add(segment.list(*ordinal).map_or(0, |list| list.len()));
-        }
+        self.for_each_text_list(segment, |ordinal, _, list| {
+            if !self.flat.contains(&ordinal) {
+                size = size.saturating_add(list.len());
+            }
+        });
         segment.for_each_list(self.flat.clone(), |_, list| size = size.saturating_add(list.len()));
         self.for_each_value_list(segment, |_, list| size = size.saturating_add(list.len()));
         size
@@ -234,7 +288,7 @@ impl FoundIn {
                 block.for_each_doc(|doc| docs.insert(doc));
             }
         };
-        self.for_each_text_list(segment, |_, list| add(list));
+        self.for_each_text_list(segment, |_, _, list| add(list));
         segment.for_each_list(self.flat.clone(), |_, list| add(list));
         self.for_each_value_list(segment, |_, list| add(list));
         docs.intersect(within);
@@ -242,20 +296,21 @@ impl FoundIn {
     }
 
     /// Calls `visit` with the lists of words in the texts, each with its factor. (Without those that begin with a short word.)
-    pub(super) fn for_each_text_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
-        for run in self.weighed.chunk_by(|a, b| a.0 + 1 == b.0) {
-            let Some((first, _)) = run.first() else { continue };
-            let mut factors = run.iter().map(|(_, factor)| *factor);
-            segment.for_each_list(*first..first + run.len() as u32, |_, list| {
-                visit(factors.next().unwrap_or(0.0), list);
-            });
+    pub(super) fn for_each_text_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(u32, f32, List<'n>)) {
+        for TermList { ordinal, worth, extent } in &self.weighed {
+            visit(*ordinal, *worth, segment.list_at(*ordinal, extent.clone()));
         }
     }
 
     fn for_each_value_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
-        for (facet, value, worth) in &self.values {
-            segment.value_list(*facet, *value).into_iter().for_each(|list| visit(*worth, list));
+        for TermList { ordinal, worth, extent } in &self.named {
+            visit(*worth, segment.list_at(*ordinal, extent.clone()));
         }
+    }
+
+    /// Whether it stands in texts at places that are looked up.
+    pub(super) fn has_places(&self) -> bool {
+        !self.weighed.is_empty()
     }
 
     /// For every one of some documents, which all have the word if `all_have_it`, how near it comes to the word: the best of
@@ -270,7 +325,7 @@ impl FoundIn {
                 offer(list, ranks, best, |_| worth);
             }
         });
-        self.for_each_text_list(segment, |factor, list| {
+        self.for_each_text_list(segment, |_, factor, list| {
             let steps: [f32; STEPS] = std::array::from_fn(|impact| factor * text_worth(worth(impact as u8)));
             offer(list, ranks, best, |impact| steps.get(usize::from(impact)).copied().unwrap_or(0.0));
         });

@@ -20,7 +20,7 @@ pub(super) fn rank(place: u64) -> usize {
 pub(super) fn places(segment: &Segment, found: &FoundIn, ranks: &Ranks<'_>) -> Places {
     let mut places = Vec::new();
     let mut lists = 0;
-    found.for_each_text_list(segment, |_, list| {
+    found.for_each_text_list(segment, |_, _, list| {
         lists += 1;
         for block in list.blocks().filter(|block| ranks.set().may_touch(block.span().0, block.span().1)) {
             block.for_each_positions(|doc, positions| {

@@ -74,8 +74,12 @@ impl<'f, 'q> Scorer<'f, 'q> {
         let in_query: Vec<usize> =
             (0..idf.len()).filter(|word| plan.words.get(*word).is_some_and(|word| word.is_wanted)).collect();
         let of = |word: usize| idf.get(word).copied().unwrap_or(0.0);
-        let pairs = in_query.iter().zip(in_query.iter().skip(1));
-        let pairs = pairs.map(|(a, b)| (*a, *b, PROXIMITY_WEIGHT * of(*a).min(of(*b)))).collect();
+        let has_places = |word: usize| {
+            plan.words.get(word).is_some_and(|word| word.lookup.found.iter().any(super::lookup::FoundIn::has_places))
+        };
+        let pairs = in_query.iter().copied().zip(in_query.iter().copied().skip(1));
+        let pairs = pairs.filter(|(a, b)| has_places(*a) && has_places(*b));
+        let pairs = pairs.map(|(a, b)| (a, b, PROXIMITY_WEIGHT * of(a).min(of(b)))).collect();
         let mut order = in_query.clone();
         order.sort_by(|a, b| of(*b).total_cmp(&of(*a)));
         let recency = if prefers_recent { RECENCY_WEIGHT * idf.iter().sum::<f32>() } else { 0.0 };
@@ -86,10 +90,9 @@ impl<'f, 'q> Scorer<'f, 'q> {
     /// The scores of those of some matches of a segment that may be among the best; `least` is what it takes to be so far.
     pub(super) fn scores(&self, number: usize, numbered: &Numbered, matches: &BitSet, least: f32) -> Scored {
         let segment = &numbered.segment;
-        let days = segment.days();
-        let scores = matches.iter().map(|doc| self.recency_of(days.day(doc))).collect();
-        let mut scored = Scored { docs: matches.clone(), scores };
-        let mut to_come = self.order.iter().map(|word| self.idf_of(*word)).sum::<f32>() + self.most_for_nearness();
+        let mut scored = Scored { docs: matches.clone(), scores: vec![0.0; matches.count() as usize] };
+        let for_words: f32 = self.order.iter().map(|word| self.idf_of(*word)).sum();
+        let mut to_come = for_words + self.recency + self.most_for_nearness();
         let mut closeness = Vec::new();
         for word in &self.order {
             let Some(planned) = self.plan.words.get(*word) else { continue };
@@ -101,6 +104,10 @@ impl<'f, 'q> Scorer<'f, 'q> {
             to_come -= idf;
             scored.prune(self.wanted, least, to_come);
         }
+        let days = segment.days();
+        let scores = scored.docs.iter().zip(&mut scored.scores);
+        scores.for_each(|(doc, score)| *score += self.recency_of(days.day(doc)));
+        scored.prune(self.wanted, least, to_come - self.recency);
         self.add_nearness(number, numbered, &mut scored);
         scored
     }

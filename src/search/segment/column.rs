@@ -63,16 +63,25 @@ impl<'a> Column<'a> {
         for (group, block) in docs.blocks().iter().enumerate().filter(|(_, block)| **block != 0) {
             let mut place = self.anchors.get(group) as usize;
             let mut rest = *block;
-            let mut doc = group * GROUP_DOCS;
-            while rest != 0 {
-                let end = place + self.counts.get(doc) as usize;
-                if rest & 1 == 1 {
-                    for value in (place..end).map(|place| self.values.get(place)) {
-                        counts.get_mut(value as usize).into_iter().for_each(|count| *count += 1);
-                    }
+            let mut add = |places| {
+                self.values.for_each(places, |value| {
+                    counts.get_mut(value as usize).into_iter().for_each(|count| *count += 1);
+                });
+            };
+            let first = group * GROUP_DOCS;
+            // Runs of documents have runs of values.
+            let mut run = place..place;
+            self.counts.for_each(first..(first + GROUP_DOCS).min(self.docs), |count| {
+                place += count as usize;
+                if rest & 1 == 1 && run.end + count as usize == place {
+                    run.end = place;
+                } else if rest & 1 == 1 {
+                    add(run.clone());
+                    run = place - count as usize..place;
                 }
-                (place, rest, doc) = (end, rest >> 1, doc + 1);
-            }
+                rest >>= 1;
+            });
+            add(run);
         }
     }
 }

@@ -23,7 +23,7 @@ const ANCHOR_WIDTH: usize = 4;
 
 /// Where a list is, and where its positions are, in bytes of their sections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Extent {
+pub(in crate::search) struct Extent {
     pub(super) list: Range<usize>,
     pub(super) positions: Range<usize>,
 }

@@ -20,6 +20,7 @@ use super::fuzzy::Typos;
 
 use build::build;
 pub(super) use column::Column;
+pub(super) use dictionary::Extent;
 use dictionary::{Dictionary, Directory};
 use packing::{Fixed, Reader};
 use postings::Kind;
@@ -235,8 +236,7 @@ impl Segment {
 
     /// The documents with a value.
     pub(super) fn value_list(&self, facet: Facet, value: u32) -> Option<List<'_>> {
-        let ordinal = self.values[facet as usize].start.checked_add(value)?;
-        self.list(ordinal)
+        self.list(self.value_ordinal(facet, value))
     }
 
     /// Calls `visit` with every value in whose name a word stands; or, with `prefix`, a word that begins so.
@@ -300,12 +300,25 @@ impl Segment {
 
     /// Calls `visit` with the lists of terms that follow each other.
     pub(super) fn for_each_list<'a>(&'a self, ordinals: Range<u32>, mut visit: impl FnMut(u32, List<'a>)) {
-        let (lists, positions) = (self.section(Section::Lists), self.section(Section::Positions));
-        self.dictionary().for_each_extent(ordinals, |ordinal, extent| {
-            let kind = if ordinal < self.words_from { Kind::Plain } else { Kind::Words };
-            let list = lists.get(extent.list).unwrap_or_default();
-            visit(ordinal, List::new(kind, list, positions.get(extent.positions).unwrap_or_default()));
-        });
+        self.for_each_extent(ordinals, |ordinal, extent| visit(ordinal, self.list_at(ordinal, extent)));
+    }
+
+    /// Calls `visit` with where the lists of terms are that follow each other. Cost: up to thirty terms before the first as well.
+    pub(super) fn for_each_extent(&self, ordinals: Range<u32>, visit: impl FnMut(u32, Extent)) {
+        self.dictionary().for_each_extent(ordinals, visit);
+    }
+
+    /// The list of a term that is known to be there.
+    pub(super) fn list_at(&self, ordinal: u32, extent: Extent) -> List<'_> {
+        let kind = if ordinal < self.words_from { Kind::Plain } else { Kind::Words };
+        let list = self.section(Section::Lists).get(extent.list).unwrap_or_default();
+        let positions = self.section(Section::Positions).get(extent.positions).unwrap_or_default();
+        List::new(kind, list, positions)
+    }
+
+    /// The ordinal of a value of a facet.
+    pub(super) fn value_ordinal(&self, facet: Facet, value: u32) -> u32 {
+        self.values[facet as usize].start.saturating_add(value)
     }
 
     /// The list of a term.

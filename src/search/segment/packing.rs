@@ -125,6 +125,20 @@ impl<'a> Fixed<'a> {
     }
 }
 
+impl Fixed<'_> {
+    /// Calls `visit` with the numbers of a range of places. Several times as fast as to get each.
+    #[inline]
+    pub(super) fn for_each(&self, places: std::ops::Range<usize>, mut visit: impl FnMut(u32)) {
+        let bytes = self.bytes.get(places.start * self.width..places.end * self.width).unwrap_or_default();
+        match self.width {
+            1 => bytes.iter().for_each(|byte| visit(u32::from(*byte))),
+            2 => bytes.as_chunks().0.iter().for_each(|pair| visit(u32::from(u16::from_le_bytes(*pair)))),
+            3 => bytes.as_chunks().0.iter().for_each(|[a, b, c]| visit(u32::from_le_bytes([*a, *b, *c, 0]))),
+            _ => bytes.as_chunks().0.iter().for_each(|four| visit(u32::from_le_bytes(*four))),
+        }
+    }
+}
+
 /// The bytes that a number of [`Fixed`] width needs if `largest` is the largest of them.
 pub(super) fn fixed_width(largest: u32) -> usize {
     (bits_for(largest).div_ceil(8) as usize).max(1)
@@ -165,6 +179,9 @@ mod tests {
             let fixed = Fixed::new(&bytes, width);
             prop_assert!(numbers.iter().enumerate().all(|(place, number)| fixed.get(place) == *number));
             prop_assert_eq!(fixed.get(numbers.len()), 0);
+            let mut read = Vec::new();
+            fixed.for_each(numbers.len() / 3..numbers.len(), |number| read.push(number));
+            prop_assert_eq!(read.as_slice(), &numbers[numbers.len() / 3..]);
         }
 
         #[test]
