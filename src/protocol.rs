@@ -32,6 +32,8 @@ pub enum Request {
         /// The canonical name or any alias; case and diacritics do not matter where that leaves no doubt.
         name: String,
     },
+    /// Names that a reader may be typing: [`Reply::Suggest`].
+    Suggest(SuggestRequest),
 }
 
 /// The answer to a [`Request`].
@@ -52,6 +54,30 @@ pub enum Reply {
         /// The id or name.
         what: String,
     },
+    /// To [`Request::Suggest`]: best first.
+    Suggest(Vec<Suggestion>),
+}
+
+/// What a reader has typed so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuggestRequest {
+    /// The text; its last word is unfinished.
+    pub text: String,
+    /// The most suggestions to return.
+    pub limit: u32,
+}
+
+/// A name that a reader may be typing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// What it is the name of.
+    pub facet: Facet,
+    /// The name; of an entity, the canonical one.
+    pub value: String,
+    /// The number of events that have it.
+    pub count: u32,
+    /// The other name of the entity that was typed.
+    pub alias: Option<String>,
 }
 
 /// Words, filters, and how much of the answer is wanted.

@@ -4,13 +4,16 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::model::{Alias, Date, Event};
-use crate::protocol::{Bar, Count, DayReply, EntityReply, Facet, Hit, RelatedReply, Reply, SearchReply};
+use crate::protocol::{
+    Bar, Count, DayReply, EntityReply, Facet, Hit, Reading, RelatedReply, Reply, SearchReply, Suggestion,
+};
 
 /// The answer to one question, as JSON.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Answer<'a> {
     Search(Search<'a>),
+    Suggest(Suggest<'a>),
     Related(Related<'a>),
     Entity(Entity<'a>),
     Event(&'a Event),
@@ -21,10 +24,37 @@ pub(super) enum Answer<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Search<'a> {
     query: &'a str,
+    /// The query as it was understood, in the query language.
+    understood: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    readings: Vec<Read<'a>>,
     total: u32,
     hits: Vec<Found<'a>>,
     facets: Facets<'a>,
     histogram: Vec<Column>,
+}
+
+/// A word that was looked for under other names or spellings too.
+#[derive(Debug, Serialize)]
+struct Read<'a> {
+    word: &'a str,
+    names: &'a [String],
+    spellings: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Suggest<'a> {
+    suggestions: Vec<Suggested<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Suggested<'a> {
+    kind: &'static str,
+    name: &'a str,
+    count: u32,
+    /// The other name of the entity that was typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +142,10 @@ impl<'a> Answer<'a> {
     pub(super) fn new(asked: &'a str, reply: &'a Reply, missing: impl FnOnce(&str) -> String) -> Self {
         match reply {
             Reply::Search(reply) => Self::Search(search(asked, reply)),
+            Reply::Suggest(suggestions) if suggestions.is_empty() => Self::Error { error: missing(asked) },
+            Reply::Suggest(suggestions) => {
+                Self::Suggest(Suggest { suggestions: suggestions.iter().map(suggested).collect() })
+            }
             Reply::Related(reply) => Self::Related(related(reply)),
             Reply::Entity(reply) => Self::Entity(entity(reply)),
             Reply::Event(reply) => Self::Event(&reply.event),
@@ -133,6 +167,8 @@ fn search<'a>(query: &'a str, reply: &'a SearchReply) -> Search<'a> {
     };
     Search {
         query,
+        understood: &reply.understood,
+        readings: reply.readings.iter().map(|reading| read(query, reading)).collect(),
         total: reply.total,
         hits: reply.hits.iter().map(found).collect(),
         facets: Facets {
@@ -143,6 +179,16 @@ fn search<'a>(query: &'a str, reply: &'a SearchReply) -> Search<'a> {
         },
         histogram: reply.histogram.iter().map(column).collect(),
     }
+}
+
+fn read<'a>(query: &'a str, reading: &'a Reading) -> Read<'a> {
+    let word = query.get(reading.word.start as usize..reading.word.end as usize).unwrap_or_default();
+    Read { word, names: &reading.names, spellings: &reading.spellings }
+}
+
+fn suggested(suggestion: &Suggestion) -> Suggested<'_> {
+    let Suggestion { facet, value, count, alias } = suggestion;
+    Suggested { kind: facet.name(), name: value, count: *count, alias: alias.as_deref() }
 }
 
 fn column(bar: &Bar) -> Column {

@@ -31,9 +31,13 @@ pub(super) enum Command {
     Check(Check),
     /// Find events by words and filters
     ///
-    /// Every word is required, “word*” matches words that begin so, and no words match everything. The values of one
-    /// filter are alternatives, different filters add up, and a value with “-” before it leaves events out.
+    /// Every word is required, and no words match everything. “word*” matches words that begin so, “=word” the word alone and
+    /// no other form or name of it; "a phrase", -word, OR, (brackets), entity:Name, story:, category:, source:, place:,
+    /// after:2016-12, before:2017, on:2016 and word~1 (one typing error) mean what they say. The values of one filter are
+    /// alternatives, different filters add up, and a value with “-” before it leaves events out.
     Search(Search),
+    /// Complete a name: entities, stories, categories and sources
+    Suggest(Suggest),
     /// List the events connected to one, and by what
     Related(Related),
     /// Tell what is known of a person, place, organisation or thing
@@ -130,6 +134,12 @@ pub(super) struct Search {
     /// Order of the hits
     #[arg(long, value_enum, default_value = "relevance")]
     pub(super) sort: SortName,
+    /// Look for the words as they are written: no other forms, names or spellings of them
+    #[arg(long)]
+    pub(super) exact: bool,
+    /// Pay no attention to how old events are; otherwise newer ones come before equally good older ones
+    #[arg(long)]
+    pub(super) ageless: bool,
     /// Category the events must have; may be repeated
     #[arg(long, value_name = "[-]NAME", allow_hyphen_values = true, value_parser = name)]
     pub(super) category: Vec<String>,
@@ -148,6 +158,18 @@ pub(super) struct Search {
     /// Only events before this day: 2016, 2016-12 or 2016-12-04
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = first_day)]
     pub(super) before: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Suggest {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Words of a name, the last of which may be unfinished
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true, value_parser = words)]
+    pub(super) text: Option<String>,
+    /// Most names to return
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: u32,
 }
 
 /// What is asked, which may begin with a hyphen, as years before 1 do. A misspelt option is none of that.

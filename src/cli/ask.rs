@@ -1,4 +1,4 @@
-//! `throughline search`, `related`, `entity`, `event` and `day`: one question, or one for each line of a file.
+//! `throughline search`, `suggest`, `related`, `entity`, `event` and `day`: one question, or one for each line of a file.
 
 use anyhow::bail;
 
@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::shown::Paint;
 use super::terminal::Terminal;
 use super::{Outcome, args, batch, library, page};
-use crate::protocol::{Choice, Facet, RelatedRequest, Reply, Request, SearchRequest};
+use crate::protocol::{Choice, Facet, RelatedRequest, Reply, Request, SearchRequest, SuggestRequest};
 
 /// The most values of each facet in the answer to a search.
 const FACET_LIMIT: u32 = 20;
@@ -57,6 +57,8 @@ impl Question for args::Search {
             sort: self.sort.sort(),
             limit: self.limit,
             facet_limit: FACET_LIMIT,
+            exact: self.exact,
+            ageless: self.ageless,
             ..SearchRequest::default()
         };
         request.filters.after = self.after;
@@ -78,6 +80,20 @@ fn choice(value: &str) -> Choice {
     match value.strip_prefix('-') {
         Some(value) => Choice { value: value.to_owned(), exclude: true },
         None => Choice { value: value.to_owned(), exclude: false },
+    }
+}
+
+impl Question for args::Suggest {
+    fn words(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    fn request(&self, words: &str) -> Result<Request, String> {
+        Ok(Request::Suggest(SuggestRequest { text: words.to_owned(), limit: self.limit }))
+    }
+
+    fn missing(&self, words: &str) -> String {
+        format!("no name has “{words}” in it")
     }
 }
 
@@ -164,6 +180,7 @@ mod tests {
         let ask = |question: &dyn Question| question.request(question.words().unwrap());
         match &parsed(arguments) {
             Command::Search(question) => ask(question),
+            Command::Suggest(question) => ask(question),
             Command::Related(question) => ask(question),
             Command::Entity(question) => ask(question),
             Command::Event(question) => ask(question),
@@ -195,6 +212,8 @@ mod tests {
             "oldest",
             "--limit",
             "3",
+            "--exact",
+            "--ageless",
         ]);
         let yes = |value: &str| Choice { value: value.to_owned(), exclude: false };
         let no = |value: &str| Choice { value: value.to_owned(), exclude: true };
@@ -213,6 +232,8 @@ mod tests {
             sort: Sort::Oldest,
             limit: 3,
             facet_limit: FACET_LIMIT,
+            exact: true,
+            ageless: true,
             ..SearchRequest::default()
         };
         assert_eq!(given, Ok(Request::Search(expected)));

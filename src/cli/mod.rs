@@ -107,6 +107,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal) -> anyhow::Result<Outcom
         Command::Build(options) => build::run(options, terminal),
         Command::Check(options) => check::run(options, terminal),
         Command::Search(options) => ask::run(options, &options.input, terminal),
+        Command::Suggest(options) => ask::run(options, &options.input, terminal),
         Command::Related(options) => ask::run(options, &options.input, terminal),
         Command::Entity(options) => ask::run(options, &options.input, terminal),
         Command::Event(options) => ask::run(options, &options.input, terminal),

@@ -4,7 +4,8 @@ use super::shown::{Paint, chart, clean, counted, number};
 use super::wrap::wrapped;
 use crate::model::{Date, Event};
 use crate::protocol::{
-    Count, DayReply, EntityReply, EventReply, FacetCounts, Hit, Related, RelatedReply, Reply, SearchReply,
+    Count, DayReply, EntityReply, EventReply, FacetCounts, Hit, Reading, Related, RelatedReply, Reply, SearchReply,
+    Suggestion,
 };
 
 /// What stands before a line that belongs to the headline above it: as wide as a date and two spaces.
@@ -16,6 +17,9 @@ const VALUES_SHOWN: usize = 5;
 pub(super) fn of(reply: &Reply, paint: Paint) -> String {
     match reply {
         Reply::Search(reply) => search(reply, paint),
+        Reply::Suggest(suggestions) => {
+            suggestions.iter().map(|suggestion| self::suggestion(suggestion, paint)).collect()
+        }
         Reply::Related(reply) => related(reply, paint),
         Reply::Entity(reply) => entity(reply, paint),
         Reply::Event(reply) => event(reply, paint),
@@ -31,6 +35,7 @@ fn search(reply: &SearchReply, paint: Paint) -> String {
         0 => format!("{total}\n\n"),
         _ => format!("{total}:\n\n"),
     };
+    page += &readings(&reply.readings);
     for hit in &reply.hits {
         page += &self::hit(hit, paint);
     }
@@ -38,6 +43,24 @@ fn search(reply: &SearchReply, paint: Paint) -> String {
         page += &values(facet, paint);
     }
     page + &timeline(&reply.histogram, paint)
+}
+
+/// What was looked for besides the words that were typed.
+fn readings(readings: &[Reading]) -> String {
+    let also = |label: &str, words: &dyn Fn(&Reading) -> &Vec<String>| {
+        let mut all: Vec<String> = readings.iter().flat_map(|reading| words(reading)).map(|word| clean(word)).collect();
+        all.dedup();
+        if all.is_empty() { String::new() } else { format!("{label:<12}{}\n", wrapped(&all.join(", "), INDENT)) }
+    };
+    let lines = also("also as", &|reading| &reading.names) + &also("perhaps", &|reading| &reading.spellings);
+    if lines.is_empty() { lines } else { lines + "\n" }
+}
+
+fn suggestion(suggestion: &Suggestion, paint: Paint) -> String {
+    let Suggestion { facet, value, count, alias } = suggestion;
+    let alias = alias.as_ref().map(|alias| format!(" ({})", clean(alias))).unwrap_or_default();
+    let name = wrapped(&format!("{}{alias} {}", clean(value), paint.dim(&number(*count as usize))), INDENT);
+    format!("{:<12}{name}\n", facet.name())
 }
 
 fn hit(hit: &Hit, paint: Paint) -> String {

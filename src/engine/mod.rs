@@ -120,6 +120,7 @@ impl Engine {
             Request::Entity { name } => {
                 self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e)))
             }
+            Request::Suggest(request) => Reply::Suggest(self.index.suggestions(&request.text, request.limit as usize)),
         }
     }
 

@@ -308,6 +308,16 @@ impl FoundIn {
         }
     }
 
+    /// The list of the word and its factor, if it is found in no other way.
+    pub(super) fn only_list<'n>(&self, segment: &'n Segment) -> Option<(f32, List<'n>)> {
+        match self.weighed.as_slice() {
+            [TermList { ordinal, worth, extent }] if self.named.is_empty() && self.flat.is_empty() => {
+                Some((*worth, segment.list_at(*ordinal, extent.clone())))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it stands in texts at places that are looked up.
     pub(super) fn has_places(&self) -> bool {
         !self.weighed.is_empty()
@@ -326,14 +336,26 @@ impl FoundIn {
             }
         });
         self.for_each_text_list(segment, |_, factor, list| {
-            let steps: [f32; STEPS] = std::array::from_fn(|impact| factor * text_worth(worth(impact as u8)));
-            offer(list, ranks, best, |impact| steps.get(usize::from(impact)).copied().unwrap_or(0.0));
+            let steps = Steps::new(factor);
+            offer(list, ranks, best, |impact| steps.get(impact));
         });
     }
 }
 
-/// Impacts, and 0.
-const STEPS: usize = IMPACTS as usize + 1;
+/// What a word in the texts is worth, for every impact.
+pub(super) struct Steps([f32; IMPACTS as usize + 1]);
+
+impl Steps {
+    /// For a list with a factor.
+    pub(super) fn new(factor: f32) -> Self {
+        Self(std::array::from_fn(|impact| factor * text_worth(worth(impact as u8))))
+    }
+
+    #[inline]
+    pub(super) fn get(&self, impact: u8) -> f32 {
+        self.0.get(usize::from(impact)).copied().unwrap_or(0.0)
+    }
+}
 
 /// Raises what some documents are worth to what a list says. Cost: the blocks that touch any of them.
 #[inline]

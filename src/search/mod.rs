@@ -8,6 +8,8 @@
 //! 3. [`Index::best`] scores the matches (`scoring`, `impact`) and keeps the best; or only looks at their dates.
 //! 4. [`Index::facet_counts`] and [`Index::timeline`] count over all matches.
 //! 5. [`Index::highlight`] marks the words in the texts that are shown; [`Index::readings`] says what they were taken for.
+//!
+//! [`Index::suggestions`] completes names while a reader types.
 
 mod bitset;
 mod condition;
@@ -28,6 +30,7 @@ mod phrase;
 mod reading;
 mod scoring;
 mod segment;
+mod suggest;
 mod values;
 
 pub use field::Field;

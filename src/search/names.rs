@@ -63,6 +63,13 @@ impl EntityNames {
         named
     }
 
+    /// The first in the alphabet of the other names of an entity that pass a test. Cost: all names there are.
+    pub(super) fn alias_with(&self, entity: u32, test: impl Fn(&str) -> bool) -> Option<String> {
+        let names = self.folded.values().flatten();
+        let aliases = names.filter(|name| name.entity == entity && !name.is_canonical && test(&name.spelling));
+        aliases.map(|name| &name.spelling).min().cloned()
+    }
+
     /// The entity that a name means. In this order: the canonical name; an alias, as spelt; a canonical name, or any, with
     /// other capitals or diacritics. The first of these that one entity alone answers to decides.
     pub(super) fn resolve(&self, name: &str) -> Option<u32> {

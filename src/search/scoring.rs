@@ -17,7 +17,8 @@
 //!
 //! Not every match is scored to the end: words come in the order of their idf, and a match that could not be among the best even
 //! if it had all that is still to come is dropped, as in *MaxScore* (H. Turtle, J. Flood, “Query evaluation: strategies and
-//! optimizations”, 1995). What is returned is the same.
+//! optimizations”, 1995). Where there is only one list to look into, blocks of it whose bound says so are left out. What is
+//! returned is the same.
 //!
 //! [`NAME_SCORE`]: super::lookup::NAME_SCORE
 //! [`LABEL_SCORE`]: super::lookup::LABEL_SCORE
@@ -25,11 +26,16 @@
 //! [`PREFIX_FACTOR`]: super::lookup::PREFIX_FACTOR
 //! [`TYPO_FACTOR`]: super::lookup::TYPO_FACTOR
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::bitset::{BitSet, Ranks};
 use super::condition::Plan;
 use super::index::{Index, Numbered};
+use super::lookup::Steps;
 use super::matching::Found;
 use super::phrase;
+use super::segment::{List, Segment};
 
 /// What two words as typed, one right after the other, are worth besides, of the lesser idf.
 pub const PROXIMITY_WEIGHT: f32 = 0.5;
@@ -90,6 +96,9 @@ impl<'f, 'q> Scorer<'f, 'q> {
     /// The scores of those of some matches of a segment that may be among the best; `least` is what it takes to be so far.
     pub(super) fn scores(&self, number: usize, numbered: &Numbered, matches: &BitSet, least: f32) -> Scored {
         let segment = &numbered.segment;
+        if let Some((idf, steps, list)) = self.only_list(number, segment) {
+            return self.scan(segment, matches, least, idf, &steps, list);
+        }
         let mut scored = Scored { docs: matches.clone(), scores: vec![0.0; matches.count() as usize] };
         let for_words: f32 = self.order.iter().map(|word| self.idf_of(*word)).sum();
         let mut to_come = for_words + self.recency + self.most_for_nearness();
@@ -109,6 +118,41 @@ impl<'f, 'q> Scorer<'f, 'q> {
         scores.for_each(|(doc, score)| *score += self.recency_of(days.day(doc)));
         scored.prune(self.wanted, least, to_come - self.recency);
         self.add_nearness(number, numbered, &mut scored);
+        scored
+    }
+
+    /// The only list there is to look into, with the idf of its word and what its impacts are worth.
+    fn only_list<'n>(&self, number: usize, segment: &'n Segment) -> Option<(f32, Steps, List<'n>)> {
+        let [word] = self.order.as_slice() else { return None };
+        let planned = self.plan.words.get(*word).filter(|planned| planned.is_required)?;
+        let (factor, list) = planned.lookup.found.get(number)?.only_list(segment)?;
+        Some((self.idf_of(*word), Steps::new(factor), list))
+    }
+
+    /// The same for one list, without blocks whose bound says that they hold none of the best.
+    fn scan(&self, segment: &Segment, docs: &BitSet, least: f32, idf: f32, steps: &Steps, list: List<'_>) -> Scored {
+        let mut scored = Scored { docs: BitSet::none(segment.len()), scores: Vec::new() };
+        let mut best = BinaryHeap::new();
+        let days = segment.days();
+        for block in list.blocks().filter(|block| docs.may_touch(block.span().0, block.span().1)) {
+            let needed =
+                best.peek().filter(|_| best.len() == self.wanted).map_or(0.0, |Reverse(bits)| f32::from_bits(*bits));
+            if (idf * steps.get(block.bound()) + self.recency) * (1.0 + ROUNDING) < needed.max(least) {
+                continue;
+            }
+            block.for_each_impact(|doc, impact| {
+                if docs.contains(doc) {
+                    let score = idf * steps.get(impact) + self.recency_of(days.day(doc));
+                    scored.docs.insert(doc);
+                    scored.scores.push(score);
+                    // The bits of scores, which are not negative, are in their order.
+                    best.push(Reverse(score.to_bits()));
+                    if best.len() > self.wanted {
+                        best.pop();
+                    }
+                }
+            });
+        }
         scored
     }
 
