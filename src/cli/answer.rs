@@ -277,7 +277,7 @@ mod tests {
         let reply = SearchReply { total: 7, hits: vec![hit()], facets: vec![facet], histogram, ..Default::default() };
         assert_eq!(
             json(&Reply::Search(reply)),
-            r#"{"query":"asked","total":7,"hits":[{"id":"2016/12/4/a","date":"2016-12-04","headline":"“A”","score":0.1}],"facets":{"category":[],"story":[],"entity":[{"value":"Syria","count":3}],"source":[]},"histogram":[{"from":"2016-12-04","to":"2016-12-04","count":1}]}"#
+            r#"{"query":"asked","understood":"","total":7,"hits":[{"id":"2016/12/4/a","date":"2016-12-04","headline":"“A”","score":0.1}],"facets":{"category":[],"story":[],"entity":[{"value":"Syria","count":3}],"source":[]},"histogram":[{"from":"2016-12-04","to":"2016-12-04","count":1}]}"#
         );
     }
 
