@@ -67,15 +67,21 @@ fn docs_with(numbered: &Numbered, facet: Facet, locals: Option<&Vec<u32>>) -> Bi
     docs
 }
 
-/// Whether a name has all words of a text, or ones that begin with the last of them.
+/// Whether a name has all words of a text, or ones that begin with the last of them. As in texts, a single CJK character stands
+/// for all words that begin with it.
 pub(super) fn has_words(name: &str, text: &str, is_prefix: bool) -> bool {
     let mut words = Vec::new();
     for_each_token(name, |token| words.push(token.text.to_owned()));
     let mut asked = Vec::new();
-    for_each_token(text, |token| asked.extend((token.kind != TokenKind::Joined).then(|| token.text.to_owned())));
+    for_each_token(text, |token| {
+        asked.extend(
+            (token.kind != TokenKind::Joined).then(|| (token.text.to_owned(), token.kind == TokenKind::Single)),
+        );
+    });
     let last = asked.len().saturating_sub(1);
-    let has = |(place, word): (usize, &String)| {
-        words.iter().any(|other| other == word || (is_prefix && place == last && other.starts_with(word)))
+    let has = |(place, (word, is_single)): (usize, &(String, bool))| {
+        let is_beginning = *is_single || (is_prefix && place == last);
+        words.iter().any(|other| other == word || (is_beginning && other.starts_with(word)))
     };
     !asked.is_empty() && asked.iter().enumerate().all(has)
 }
