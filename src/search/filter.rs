@@ -99,8 +99,9 @@ impl Index {
         self.places(facet, self.values_like(facet, value, is_prefix).into_iter())
     }
 
-    /// The values that are called so: case and diacritics do not matter, entities have their other names too. With `is_prefix`
-    /// those that begin so. Where there are none, those that have all these words.
+    /// The values that are called so: case and diacritics do not matter, entities have their other names too, and what
+    /// [`Index::resolve_entity`] knows is that entity alone. With `is_prefix` those that begin so. Where there are none, those
+    /// that have all these words in one of their names.
     fn values_like(&self, facet: Facet, value: &str, is_prefix: bool) -> Vec<u32> {
         if facet == Facet::Entity
             && !is_prefix
@@ -108,14 +109,19 @@ impl Index {
         {
             return vec![entity];
         }
-        let (values, folded) = (&self.values[facet as usize], fold(value));
+        let folded = fold(value);
         let folded = folded.trim();
-        let among = |test: &dyn Fn(&str) -> bool| (0..values.len() as u32).filter(|n| test(values.name(*n))).collect();
-        let called: Vec<u32> = among(&|name| {
-            let name = fold(name);
-            name == folded || (is_prefix && name.starts_with(folded))
-        });
-        if called.is_empty() { among(&|name| has_words(name, folded, is_prefix)) } else { called }
+        let called = self.values_with(facet, |name| name == folded || (is_prefix && name.starts_with(folded)));
+        if called.is_empty() { self.values_with(facet, |name| has_words(name, folded, is_prefix)) } else { called }
+    }
+
+    /// The values one of whose names passes a test, which is given it folded.
+    fn values_with(&self, facet: Facet, test: impl Fn(&str) -> bool) -> Vec<u32> {
+        if facet == Facet::Entity {
+            return self.names.with_name(test);
+        }
+        let values = &self.values[facet as usize];
+        (0..values.len() as u32).filter(|number| test(&fold(values.name(*number)))).collect()
     }
 
     /// The value that the reader has chosen, if any event loaded so far has it: entities by any of their names.
