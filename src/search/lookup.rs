@@ -29,8 +29,8 @@ pub const PREFIX_FACTOR: f32 = 0.25;
 /// What a word that is one typing error away is worth; two are half of it.
 pub const TYPO_FACTOR: f32 = 0.12;
 const _: () = assert!(STEM_FACTOR < NAME_SCORE && PREFIX_FACTOR < STEM_FACTOR && TYPO_FACTOR < PREFIX_FACTOR);
-/// Beginnings of fewer characters stand in so many events that what they are worth in each is not looked up: it is that of
-/// a beginning in a name.
+/// Beginnings of fewer characters stand in so many events that what they are worth in each is not looked up: wherever they
+/// stand, it is that of a beginning in the name of an entity.
 pub const WEIGHED_PREFIX_CHARS: usize = 3;
 
 /// Whether words may have been mistyped, where the query does not say.
