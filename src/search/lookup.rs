@@ -77,27 +77,27 @@ pub(super) struct FoundIn {
 
 impl<'q> Lookup<'q> {
     pub(super) fn new(index: &Index, words: &Words, word: &'q Word, leniency: Leniency) -> Self {
-        // A phrase is looked for in the texts, as it is written.
-        let is_exact = words.is_exact || words.is_phrase;
-        let mut lookup = Self::plain(index, word, is_exact);
+        // A phrase is looked for in the texts, as it is written; with typing errors only if the query says so.
+        let is_literal = words.is_exact || words.is_phrase;
+        let mut lookup = Self::plain(index, word, is_literal);
         let edits = match (words.edits, leniency) {
             (Some(edits), _) => edits,
-            (None, Leniency::Unknown) if lookup.events == 0 => allowed_edits(&word.text),
-            (None, Leniency::All) => allowed_edits(&word.text),
+            (None, Leniency::Unknown) if !is_literal && lookup.events == 0 => allowed_edits(&word.text),
+            (None, Leniency::All) if !is_literal => allowed_edits(&word.text),
             _ => 0,
         };
-        if edits > 0 && !is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
+        if edits > 0 && !words.is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
             lookup.add_typos(index, Typos::new(&word.text, edits, word.form == Form::Prefix));
         }
         lookup
     }
 
-    fn plain(index: &Index, word: &'q Word, is_exact: bool) -> Self {
+    fn plain(index: &Index, word: &'q Word, is_literal: bool) -> Self {
         let entities = &index.values[Facet::Entity as usize];
         let stem =
-            (!is_exact && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
-        let named = if is_exact { Named::default() } else { index.names.with_word(word, entities.len()) };
-        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_exact, numbered);
+            (!is_literal && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
+        let named = if is_literal { Named::default() } else { index.names.with_word(word, entities.len()) };
+        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_literal, numbered);
         let found = index.segments.iter().map(of_segment).collect();
         let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
         for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
@@ -158,7 +158,7 @@ fn accepts(typos: &Typos, term: &str) -> bool {
 }
 
 impl FoundIn {
-    fn new(word: &Word, stem: Option<&str>, is_exact: bool, numbered: &Numbered) -> Self {
+    fn new(word: &Word, stem: Option<&str>, is_literal: bool, numbered: &Numbered) -> Self {
         let mut found = Self::default();
         let segment = &numbered.segment;
         let completes = matches!(word.form, Form::Prefix | Form::Character);
@@ -173,7 +173,7 @@ impl FoundIn {
             found.weighed.extend(others.map(|ordinal| (ordinal, factor)));
         }
         stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
-        if !is_exact {
+        if !is_literal {
             segment.for_each_named(&word.text, false, |facet, value| found.add_name(facet, value, 1.0));
             if completes {
                 segment.for_each_named(&word.text, true, |facet, value| found.add_name(facet, value, factor));
