@@ -221,7 +221,7 @@ impl FoundIn {
         for (ordinal, _) in self.weighed.iter().filter(|(ordinal, _)| !self.flat.contains(ordinal)) {
             size = size.saturating_add(segment.list(*ordinal).map_or(0, |list| list.len()));
         }
-        segment.for_each_list(self.flat.clone(), |_, list| size = size.saturating_add(list.len()));
+        self.for_each_flat_list(segment, |list| size = size.saturating_add(list.len()));
         self.for_each_value_list(segment, |_, list| size = size.saturating_add(list.len()));
         size
     }
@@ -235,7 +235,7 @@ impl FoundIn {
             }
         };
         self.for_each_text_list(segment, |_, list| add(list));
-        segment.for_each_list(self.flat.clone(), |_, list| add(list));
+        self.for_each_flat_list(segment, &mut add);
         self.for_each_value_list(segment, |_, list| add(list));
         docs.intersect(within);
         docs
@@ -252,6 +252,11 @@ impl FoundIn {
         }
     }
 
+    /// Calls `visit` with the lists of words in the texts that begin with a short word.
+    pub(super) fn for_each_flat_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(List<'n>)) {
+        segment.for_each_list(self.flat.clone(), |_, list| visit(list));
+    }
+
     fn for_each_value_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
         for (facet, value, worth) in &self.values {
             segment.value_list(*facet, *value).into_iter().for_each(|list| visit(*worth, list));
@@ -263,7 +268,7 @@ impl FoundIn {
     pub(super) fn closeness(&self, segment: &Segment, ranks: &Ranks<'_>, all_have_it: bool, best: &mut [f32]) {
         best.fill(if all_have_it { self.floor } else { 0.0 });
         if !all_have_it {
-            segment.for_each_list(self.flat.clone(), |_, list| offer(list, ranks, best, |_| self.floor));
+            self.for_each_flat_list(segment, |list| offer(list, ranks, best, |_| self.floor));
         }
         self.for_each_value_list(segment, |worth, list| {
             if worth > self.floor {
