@@ -271,8 +271,9 @@ impl FoundIn {
             self.for_each_flat_list(segment, |list| offer(list, ranks, best, |_| self.floor));
         }
         self.for_each_value_list(segment, |worth, list| {
-            if worth > self.floor {
-                offer(list, ranks, best, |_| worth);
+            // Those that all are worth already need no look.
+            if !all_have_it || worth > self.floor {
+                offer(list, ranks, best, |_| worth.max(self.floor));
             }
         });
         self.for_each_text_list(segment, |factor, list| {
