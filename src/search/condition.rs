@@ -5,6 +5,7 @@ use crate::protocol::Facet;
 use crate::text::fold;
 
 use super::bitset::BitSet;
+use super::filter::has_words;
 use super::index::{Index, Numbered};
 use super::language::{Leaf, Node, Property, Query, Term, Words};
 use super::lookup::{Leniency, Lookup};
@@ -193,9 +194,19 @@ impl<'q> Planner<'_, 'q> {
         if conditions.len() == 1 { conditions.remove(0) } else { Condition::All(conditions) }
     }
 
+    /// The places that are called so; with `is_prefix` those that begin so. Where no segment has any, those that have all these
+    /// words.
     fn places(&self, value: &str, is_prefix: bool) -> Vec<Vec<u32>> {
         let folded = fold(value);
-        let segments = self.index.segments.iter();
-        segments.map(|numbered| numbered.segment.places_like(folded.trim(), is_prefix)).collect()
+        let folded = folded.trim();
+        let called = self.places_with(|name| name == folded || (is_prefix && name.starts_with(folded)));
+        if called.iter().any(|places| !places.is_empty()) {
+            return called;
+        }
+        self.places_with(|name| has_words(name, folded, is_prefix))
+    }
+
+    fn places_with(&self, test: impl Fn(&str) -> bool) -> Vec<Vec<u32>> {
+        self.index.segments.iter().map(|numbered| numbered.segment.places_with(&test)).collect()
     }
 }

@@ -67,15 +67,21 @@ fn docs_with(numbered: &Numbered, facet: Facet, locals: Option<&Vec<u32>>) -> Bi
     docs
 }
 
-/// Whether a name has all words of a text, or ones that begin with the last of them.
+/// Whether a name has all words of a text, or ones that begin with the last of them. As in texts, a single CJK character stands
+/// for all words that begin with it.
 pub(super) fn has_words(name: &str, text: &str, is_prefix: bool) -> bool {
     let mut words = Vec::new();
     for_each_token(name, |token| words.push(token.text.to_owned()));
     let mut asked = Vec::new();
-    for_each_token(text, |token| asked.extend((token.kind != TokenKind::Joined).then(|| token.text.to_owned())));
+    for_each_token(text, |token| {
+        asked.extend(
+            (token.kind != TokenKind::Joined).then(|| (token.text.to_owned(), token.kind == TokenKind::Single)),
+        );
+    });
     let last = asked.len().saturating_sub(1);
-    let has = |(place, word): (usize, &String)| {
-        words.iter().any(|other| other == word || (is_prefix && place == last && other.starts_with(word)))
+    let has = |(place, (word, is_single)): (usize, &(String, bool))| {
+        let is_beginning = *is_single || (is_prefix && place == last);
+        words.iter().any(|other| other == word || (is_beginning && other.starts_with(word)))
     };
     !asked.is_empty() && asked.iter().enumerate().all(has)
 }
@@ -93,8 +99,9 @@ impl Index {
         self.places(facet, self.values_like(facet, value, is_prefix).into_iter())
     }
 
-    /// The values that are called so: case and diacritics do not matter, entities have their other names too. With `is_prefix`
-    /// those that begin so. Where there are none, those that have all these words.
+    /// The values that are called so: case and diacritics do not matter, entities have their other names too, and what
+    /// [`Index::resolve_entity`] knows is that entity alone. With `is_prefix` those that begin so. Where there are none, those
+    /// that have all these words in one of their names.
     fn values_like(&self, facet: Facet, value: &str, is_prefix: bool) -> Vec<u32> {
         if facet == Facet::Entity
             && !is_prefix
@@ -102,14 +109,19 @@ impl Index {
         {
             return vec![entity];
         }
-        let (values, folded) = (&self.values[facet as usize], fold(value));
+        let folded = fold(value);
         let folded = folded.trim();
-        let among = |test: &dyn Fn(&str) -> bool| (0..values.len() as u32).filter(|n| test(values.name(*n))).collect();
-        let called: Vec<u32> = among(&|name| {
-            let name = fold(name);
-            name == folded || (is_prefix && name.starts_with(folded))
-        });
-        if called.is_empty() { among(&|name| has_words(name, folded, is_prefix)) } else { called }
+        let called = self.values_with(facet, |name| name == folded || (is_prefix && name.starts_with(folded)));
+        if called.is_empty() { self.values_with(facet, |name| has_words(name, folded, is_prefix)) } else { called }
+    }
+
+    /// The values one of whose names passes a test, which is given it folded.
+    fn values_with(&self, facet: Facet, test: impl Fn(&str) -> bool) -> Vec<u32> {
+        if facet == Facet::Entity {
+            return self.names.with_name(test);
+        }
+        let values = &self.values[facet as usize];
+        (0..values.len() as u32).filter(|number| test(&fold(values.name(*number)))).collect()
     }
 
     /// The value that the reader has chosen, if any event loaded so far has it: entities by any of their names.

@@ -108,27 +108,27 @@ fn settle(lists: &mut Vec<TermList>, segment: &Segment) {
 
 impl<'q> Lookup<'q> {
     pub(super) fn new(index: &Index, words: &Words, word: &'q Word, leniency: Leniency) -> Self {
-        // A phrase is looked for in the texts, as it is written.
-        let is_exact = words.is_exact || words.is_phrase;
-        let mut lookup = Self::plain(index, word, is_exact);
+        // A phrase is looked for in the texts, as it is written; with typing errors only if the query says so.
+        let is_literal = words.is_exact || words.is_phrase;
+        let mut lookup = Self::plain(index, word, is_literal);
         let edits = match (words.edits, leniency) {
             (Some(edits), _) => edits,
-            (None, Leniency::Unknown) if lookup.events == 0 => allowed_edits(&word.text),
-            (None, Leniency::All) => allowed_edits(&word.text),
+            (None, Leniency::Unknown) if !is_literal && lookup.events == 0 => allowed_edits(&word.text),
+            (None, Leniency::All) if !is_literal => allowed_edits(&word.text),
             _ => 0,
         };
-        if edits > 0 && !is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
+        if edits > 0 && !words.is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
             lookup.add_typos(index, Typos::new(&word.text, edits, word.form == Form::Prefix));
         }
         lookup
     }
 
-    fn plain(index: &Index, word: &'q Word, is_exact: bool) -> Self {
+    fn plain(index: &Index, word: &'q Word, is_literal: bool) -> Self {
         let entities = &index.values[Facet::Entity as usize];
         let stem =
-            (!is_exact && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
-        let named = if is_exact { Named::default() } else { index.names.with_word(word, entities.len()) };
-        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_exact, numbered);
+            (!is_literal && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
+        let named = if is_literal { Named::default() } else { index.names.with_word(word, entities.len()) };
+        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_literal, numbered);
         let found = index.segments.iter().map(of_segment).collect();
         let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
         if is_short_beginning(word) {
@@ -212,7 +212,7 @@ fn accepts(typos: &Typos, term: &str) -> bool {
 }
 
 impl FoundIn {
-    fn new(word: &Word, stem: Option<&str>, is_exact: bool, numbered: &Numbered) -> Self {
+    fn new(word: &Word, stem: Option<&str>, is_literal: bool, numbered: &Numbered) -> Self {
         let mut found = Self::default();
         let segment = &numbered.segment;
         let mut completes = matches!(word.form, Form::Prefix | Form::Character);
@@ -228,7 +228,7 @@ impl FoundIn {
             found.weighed.extend(others.map(|ordinal| TermList::new(ordinal, factor)));
         }
         stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
-        if !is_exact {
+        if !is_literal {
             segment.for_each_named(&word.text, false, |facet, value| found.add_name(segment, facet, value, 1.0));
             if completes {
                 segment.for_each_named(&word.text, true, |facet, value| found.add_name(segment, facet, value, factor));
@@ -275,7 +275,7 @@ impl FoundIn {
                 size = size.saturating_add(list.len());
             }
         });
-        segment.for_each_list(self.flat.clone(), |_, list| size = size.saturating_add(list.len()));
+        self.for_each_flat_list(segment, |list| size = size.saturating_add(list.len()));
         self.for_each_value_list(segment, |_, list| size = size.saturating_add(list.len()));
         size
     }
@@ -289,7 +289,7 @@ impl FoundIn {
             }
         };
         self.for_each_text_list(segment, |_, _, list| add(list));
-        segment.for_each_list(self.flat.clone(), |_, list| add(list));
+        self.for_each_flat_list(segment, &mut add);
         self.for_each_value_list(segment, |_, list| add(list));
         docs.intersect(within);
         docs
@@ -300,6 +300,11 @@ impl FoundIn {
         for TermList { ordinal, worth, extent } in &self.weighed {
             visit(*ordinal, *worth, segment.list_at(*ordinal, extent.clone()));
         }
+    }
+
+    /// Calls `visit` with the lists of words in the texts that begin with a short word.
+    pub(super) fn for_each_flat_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(List<'n>)) {
+        segment.for_each_list(self.flat.clone(), |_, list| visit(list));
     }
 
     fn for_each_value_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
@@ -328,11 +333,12 @@ impl FoundIn {
     pub(super) fn closeness(&self, segment: &Segment, ranks: &Ranks<'_>, all_have_it: bool, best: &mut [f32]) {
         best.fill(if all_have_it { self.floor } else { 0.0 });
         if !all_have_it {
-            segment.for_each_list(self.flat.clone(), |_, list| offer(list, ranks, best, |_| self.floor));
+            self.for_each_flat_list(segment, |list| offer(list, ranks, best, |_| self.floor));
         }
         self.for_each_value_list(segment, |worth, list| {
-            if worth > self.floor {
-                offer(list, ranks, best, |_| worth);
+            // Those that all are worth already need no look.
+            if !all_have_it || worth > self.floor {
+                offer(list, ranks, best, |_| worth.max(self.floor));
             }
         });
         self.for_each_text_list(segment, |_, factor, list| {

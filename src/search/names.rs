@@ -70,8 +70,18 @@ impl EntityNames {
         aliases.map(|name| &name.spelling).min().cloned()
     }
 
+    /// The entities one of whose names passes a test, which is given it folded; ascending. Cost: all names.
+    pub(super) fn with_name(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
+        let names = self.folded.iter().filter(|(folded, _)| test(folded)).flat_map(|(_, names)| names);
+        let mut entities: Vec<u32> = names.map(|name| name.entity).collect();
+        entities.sort_unstable();
+        entities.dedup();
+        entities
+    }
+
     /// The entity that a name means. In this order: the canonical name; an alias, as spelt; a canonical name, or any, with
-    /// other capitals or diacritics. The first of these that one entity alone answers to decides.
+    /// other capitals or diacritics, and without white space around it if none has that. The first of these that one entity
+    /// alone answers to decides.
     pub(super) fn resolve(&self, name: &str) -> Option<u32> {
         let folded = fold(name);
         let alike = [folded.as_str(), folded.trim()].into_iter().find_map(|key| self.folded.get(key))?;

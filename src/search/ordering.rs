@@ -108,7 +108,7 @@ impl Index {
 fn key(numbered: &Numbered, batch: u32, doc: u32, sort: Sort) -> Key {
     let day = numbered.segment.day(doc);
     let day = if sort == Sort::Oldest { day } else { -day };
-    Key { worse: !0.0_f32.to_bits(), day, rank: numbered.rank, doc, batch }
+    Key { worse: !0_f32.to_bits(), day, rank: numbered.rank, doc, batch }
 }
 
 impl Key {

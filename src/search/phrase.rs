@@ -2,7 +2,7 @@
 
 use super::bitset::{BitSet, Ranks};
 use super::lookup::FoundIn;
-use super::segment::Segment;
+use super::segment::{List, Segment};
 
 /// The places of a word: the rank of a document among some in the upper half, a position in the lower. Ascending.
 pub(super) type Places = Vec<u64>;
@@ -16,12 +16,25 @@ pub(super) fn rank(place: u64) -> usize {
     (place >> u32::BITS) as usize
 }
 
-/// Where a word stands in the texts of some documents. Cost: the blocks of its lists that touch any of them.
+/// Where a word stands in the texts of some documents, but for words that only begin with a short one. Cost: the blocks of its lists
+/// that touch any of them.
 pub(super) fn places(segment: &Segment, found: &FoundIn, ranks: &Ranks<'_>) -> Places {
+    let mut lists = Vec::new();
+    found.for_each_text_list(segment, |_, _, list| lists.push(list));
+    places_in(&lists, ranks)
+}
+
+/// The same, with all words that begin with a short one.
+fn all_places(segment: &Segment, found: &FoundIn, ranks: &Ranks<'_>) -> Places {
+    let mut lists = Vec::new();
+    found.for_each_text_list(segment, |_, _, list| lists.push(list));
+    found.for_each_flat_list(segment, |list| lists.push(list));
+    places_in(&lists, ranks)
+}
+
+fn places_in(lists: &[List<'_>], ranks: &Ranks<'_>) -> Places {
     let mut places = Vec::new();
-    let mut lists = 0;
-    found.for_each_text_list(segment, |_, _, list| {
-        lists += 1;
+    for list in lists {
         for block in list.blocks().filter(|block| ranks.set().may_touch(block.span().0, block.span().1)) {
             block.for_each_positions(|doc, positions| {
                 if let Some(rank) = ranks.get(doc) {
@@ -29,8 +42,8 @@ pub(super) fn places(segment: &Segment, found: &FoundIn, ranks: &Ranks<'_>) -> P
                 }
             });
         }
-    });
-    if lists > 1 {
+    }
+    if lists.len() > 1 {
         places.sort_unstable();
     }
     places
@@ -45,7 +58,7 @@ pub(super) fn docs(segment: &Segment, words: &[(&FoundIn, u32)], within: &BitSet
     let ranks = Ranks::new(within);
     let mut starts: Option<Places> = None;
     for (found, distance) in words {
-        let mut word_starts = places(segment, found, &ranks);
+        let mut word_starts = all_places(segment, found, &ranks);
         word_starts.retain_mut(|place| {
             let fits = *place as u32 >= *distance;
             *place = place.wrapping_sub(u64::from(*distance));

@@ -2,16 +2,18 @@
 //!
 //! The score of an event is the sum of three things:
 //!
-//! - for every word that is asked for, *idf* × *closeness*. *idf* = ln(1 + (N − n + ½) / (n + ½)), for n of N events that have the
-//!   word in any way, so that a rare ending of an unfinished word is not worth more than the word itself. *Closeness* is, for
-//!   a word in the texts, [`NAME_SCORE`] + (1 − [`NAME_SCORE`]) × its worth there (see [`super::impact`]); for one in a name of a
-//!   story or entity of the event [`NAME_SCORE`], in that of its category or a source [`LABEL_SCORE`]. Another form of the
-//!   word, one that begins with it, one that it may be a misspelling of, is worth a part of that: [`STEM_FACTOR`],
-//!   [`PREFIX_FACTOR`], [`TYPO_FACTOR`]. The best of all counts. So, for one word: itself in the text, before itself in a name,
-//!   before its other forms, before beginnings, before misspellings.
-//! - for every two words that follow each other in the query, [`PROXIMITY_WEIGHT`] × the lesser idf / (1 + *gap*), where gap is how
-//!   far the second is in the text from the place right behind the first: 0 as typed, 1 with a word between them or the other
-//!   way round.
+//! - for every word that is asked for, *idf* × *closeness*. *idf* = ln(1 + (N − n + ½) / (n + ½)), for N events, of which n have the
+//!   word in any way, so that a rare ending of an unfinished word is not worth more than the word itself. (An event that has it
+//!   in several ways counts as several: n is the number of pairs of an event and a different word of its texts, or a value it
+//!   has, but N at most.) *Closeness* is, for a word in the texts, [`NAME_SCORE`] + (1 − [`NAME_SCORE`]) × its worth there (see
+//!   [`super::impact`]); for one in a name of a story or entity of the event [`NAME_SCORE`], in that of its category or a source
+//!   [`LABEL_SCORE`]. One that begins with it is worth a part of that, [`PREFIX_FACTOR`]; so is, in the texts alone, another form
+//!   of it, [`STEM_FACTOR`], and one that it may be a misspelling of, [`TYPO_FACTOR`]. The best of all counts. So, for one word:
+//!   itself in the text, before itself in a name, before its other forms, before beginnings, before misspellings.
+//! - for every two words that follow each other in the query, [`PROXIMITY_WEIGHT`] × the lesser idf / (1 + *gap*), where gap is the
+//!   number of words between them in the texts, at least, and one more where the second comes before the first: 0 as typed, 1 with
+//!   a word between them or the other way round. The texts of an event count as one, with sixteen words between each and the
+//!   next. Beginnings that are too short to be weighed ([`WEIGHED_PREFIX_CHARS`]) are near nothing.
 //! - [`RECENCY_WEIGHT`] × the sum of idf / (1 + age / [`RECENCY_DAYS`]), with the age counted from the newest event. Can be
 //!   switched off.
 //!
@@ -25,6 +27,7 @@
 //! [`STEM_FACTOR`]: super::lookup::STEM_FACTOR
 //! [`PREFIX_FACTOR`]: super::lookup::PREFIX_FACTOR
 //! [`TYPO_FACTOR`]: super::lookup::TYPO_FACTOR
+//! [`WEIGHED_PREFIX_CHARS`]: super::lookup::WEIGHED_PREFIX_CHARS
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -24,9 +24,9 @@ impl Index {
         let Some((last, whole)) = words.split_last() else { return Vec::new() };
         let completes = last.text.chars().count() >= MIN_COMPLETED_CHARS;
         let last = Word { form: if completes { Form::Prefix } else { Form::Whole }, ..last.clone() };
-        let mut values = self.values_with(&last);
+        let mut values = self.values_named_with(&last);
         for word in whole {
-            let with_word = self.values_with(word);
+            let with_word = self.values_named_with(word);
             values.retain(|value| with_word.contains(value));
         }
         let folded = fold(text);
@@ -44,7 +44,7 @@ impl Index {
     }
 
     /// The values in whose names a word stands.
-    fn values_with(&self, word: &Word) -> BTreeSet<Value> {
+    fn values_named_with(&self, word: &Word) -> BTreeSet<Value> {
         let mut values = BTreeSet::new();
         for numbered in &self.segments {
             numbered.segment.for_each_named(&word.text, word.form == Form::Prefix, |facet, local| {

@@ -14,7 +14,8 @@ use super::packing::{fixed_width, write_fixed, write_varint};
 use super::postings::{Posting, write_plain, write_words};
 use super::{KeyKind, MAGIC, SECTIONS, Section, VERSION};
 
-/// Positions of a text begin so far behind the last of the text before it, so that no phrase spans two.
+/// Positions of a text begin so far behind the last of the text before it, so that no phrase spans two, and words in different
+/// texts are not near each other.
 const TEXT_GAP: u32 = 16;
 
 /// The bytes of a segment of events, which come in the order of documents: newest first.

@@ -15,7 +15,6 @@ use crate::model::Date;
 use crate::protocol::Facet;
 use crate::text::fold;
 
-use super::filter::has_words;
 use super::fuzzy::Typos;
 
 use build::build;
@@ -253,19 +252,14 @@ impl Segment {
         });
     }
 
-    /// The ordinals of the places called so, all folded; with `is_prefix` those that begin so. Where there are none, those that
-    /// have all these words.
-    pub(super) fn places_like(&self, folded: &str, is_prefix: bool) -> Vec<u32> {
+    /// The ordinals of the places whose names pass a test, which is given them folded.
+    pub(super) fn places_with(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
         let mut places = Vec::new();
         self.dictionary().for_each_with_prefix(&[KeyKind::Place as u8], |ordinal, key| {
             let name = key.get(1..).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default();
-            places.push((ordinal, fold(name)));
+            places.extend(test(&fold(name)).then_some(ordinal));
         });
-        let among = |test: &dyn Fn(&str) -> bool| -> Vec<u32> {
-            places.iter().filter(|(_, name)| test(name)).map(|(ordinal, _)| *ordinal).collect()
-        };
-        let called = among(&|name| name == folded || (is_prefix && name.starts_with(folded)));
-        if called.is_empty() { among(&|name| has_words(name, folded, is_prefix)) } else { called }
+        places
     }
 
     /// The ordinal of a word in the texts.
