@@ -8,6 +8,8 @@ use super::App;
 
 /// Links that the arrow keys walk through, in the order of the page.
 const ROWS: &str = "[data-row]";
+/// Names that may be meant, and earlier searches.
+const NAMES: &str = ".names a";
 /// The search box.
 const SEARCH_BOX: &str = "#search-box";
 
@@ -31,7 +33,10 @@ fn handle_key(app: App, event: &KeyboardEvent) -> bool {
     let in_field = focused.as_ref().is_some_and(takes_text);
     match event.key().as_str() {
         "Escape" => close_innermost(app),
-        "ArrowDown" if in_search => move_row(1),
+        "ArrowDown" if in_search => focus(NAMES) || move_row(1),
+        "ArrowRight" | "ArrowLeft" | "ArrowDown" | "ArrowUp" if focused.as_ref().is_some_and(is_name) => {
+            move_from_name(&event.key())
+        }
         // The fields keep every other key.
         _ if in_field => false,
         "/" => focus(SEARCH_BOX),
@@ -103,6 +108,28 @@ fn rows() -> Vec<HtmlElement> {
     let elements = (0..list.length()).filter_map(|index| list.item(index)?.dyn_into::<HtmlElement>().ok());
     // Rows of a list that is not shown have no box.
     elements.filter(|element| element.offset_width() > 0).collect()
+}
+
+fn is_name(element: &Element) -> bool {
+    element.matches(NAMES).unwrap_or(false)
+}
+
+/// The names stand side by side, between the search box and the results.
+fn move_from_name(key: &str) -> bool {
+    let Ok(list) = document().query_selector_all(NAMES) else { return false };
+    let focused = document().active_element();
+    let names: Vec<HtmlElement> = (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect();
+    let at = focused.and_then(|focused| names.iter().position(|name| **name == focused)).unwrap_or(0);
+    let target = match key {
+        "ArrowDown" => return move_row(1),
+        "ArrowRight" => Some(at + 1),
+        "ArrowLeft" => at.checked_sub(1),
+        _ => None,
+    };
+    match target {
+        Some(target) => names.get(target).is_some_and(|name| name.focus().is_ok()),
+        None => focus(SEARCH_BOX),
+    }
 }
 
 /// Moves the focus from row to row; from elsewhere to the first or last. At the top, up leads to the search box.

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod location;
 pub mod pages;
 pub mod parts;
+pub mod recent;
 pub mod state;
 pub mod strings;
 pub mod words;
@@ -49,6 +50,8 @@ pub struct App {
     pub filters_open: RwSignal<bool>,
     /// The help is shown.
     pub help_open: RwSignal<bool>,
+    /// Searches of earlier visits, newest first.
+    pub recent: RwSignal<Vec<String>>,
     /// The headline of the open event, once it is there.
     pub event_title: RwSignal<Option<String>>,
     /// A link inside the open event was followed: the focus belongs to the next one.
@@ -84,6 +87,7 @@ impl App {
             facet_limit,
             filters_open: RwSignal::new(false),
             help_open: RwSignal::new(false),
+            recent: RwSignal::new(recent::load()),
             event_title: RwSignal::new(None),
             follow_focus: StoredValue::new(false),
             typed_at: StoredValue::new(0.0),
@@ -115,6 +119,20 @@ impl App {
         self.show(view);
     }
 
+    /// Keeps the search for later visits, in this browser.
+    pub fn remember(self) {
+        let searches =
+            self.recent.with_untracked(|recent| self.view.with_untracked(|view| recent::with(recent, &view.query)));
+        recent::keep(&searches);
+        self.recent.set(searches);
+    }
+
+    /// Forgets all searches of earlier visits.
+    pub fn forget(self) {
+        recent::keep(&[]);
+        self.recent.set(Vec::new());
+    }
+
     /// The language of headlines, for `lang` attributes: it decides about fonts and voices, and need not be the
     /// interface's.
     pub fn language(self) -> Option<String> {
@@ -126,13 +144,15 @@ impl App {
 
     /// Changes the view without touching the history.
     fn show(self, view: View) {
-        let other_search = self
-            .view
-            .with_untracked(|old| old.query != view.query || old.filters != view.filters || old.sort != view.sort);
+        let other_search = self.view.with_untracked(|old| {
+            old.query != view.query || old.exact != view.exact || old.filters != view.filters || old.sort != view.sort
+        });
         if other_search {
             self.shown.set(RESULTS_STEP);
         }
         if view.event.is_some() && self.view.with_untracked(|old| old.event.is_none()) {
+            // Who opens an event has found something with these words.
+            self.remember();
             self.list_top.set_value(window().scroll_y().unwrap_or(0.0));
         }
         self.view.set(view);
@@ -150,6 +170,7 @@ fn search_request(view: &View, limit: u32, facet_limit: u32) -> Request {
         // A link to a half-typed search must find what its sender saw.
         typing: true,
         filters: view.filters.clone(),
+        exact: view.exact,
         sort: view.sort,
         offset: 0,
         limit,

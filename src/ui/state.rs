@@ -6,6 +6,7 @@
 //! | parameter | meaning |
 //! |---|---|
 //! | `q` | words to search |
+//! | `exact` | `1`: the words only as they are written |
 //! | `category`, `story`, `entity`, `source` | a filter, repeatable; `-value` excludes; a value that itself begins with `-` or `+` is written `+value` |
 //! | `after`, `before` | this day (month, year) or later; earlier than it |
 //! | `sort` | `newest` or `oldest`; relevance if absent |
@@ -23,6 +24,8 @@ use crate::protocol::{Choice, Facet, Filters, Sort};
 pub struct View {
     /// Words to search, as typed.
     pub query: String,
+    /// The words only as they are written: no other forms, names or spellings of them.
+    pub exact: bool,
     /// Filters.
     pub filters: Filters,
     /// Order of the results.
@@ -65,6 +68,7 @@ impl View {
         let date = |value: &str| value.parse::<PartialDate>().ok().map(PartialDate::first);
         match name {
             "q" => self.query = value,
+            "exact" => self.exact = value == "1",
             "after" => self.filters.after = date(&value),
             "before" => self.filters.before = date(&value),
             "sort" => self.sort = sort_from_name(&value),
@@ -89,6 +93,7 @@ impl View {
         let mut out = QueryString::default();
         // White space alone searches nothing.
         out.text("q", if self.query.trim().is_empty() { "" } else { &self.query });
+        out.text("exact", if self.exact { "1" } else { "" });
         for facet in Facet::ALL {
             for choice in self.filters.facet(facet) {
                 out.text(facet.name(), &write_choice(choice));
@@ -286,8 +291,8 @@ mod tests {
             Filters { entity, category, after, before, ..Filters::default() }
         });
         let sort = prop_oneof![Just(Sort::Relevance), Just(Sort::Newest), Just(Sort::Oldest)];
-        (text, filters, sort, proptest::option::of("[a-z0-9/%+伊]{1,12}"), page)
-            .prop_map(|(query, filters, sort, event, page)| View { query, filters, sort, event, page })
+        (text, any::<bool>(), filters, sort, proptest::option::of("[a-z0-9/%+伊]{1,12}"), page)
+            .prop_map(|(query, exact, filters, sort, event, page)| View { query, exact, filters, sort, event, page })
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::Date;
 use crate::protocol::{Hit, Progress, SearchReply, Sort};
 use crate::ui::location::href;
-use crate::ui::parts::{Chips, DayHeading, HitRow};
+use crate::ui::parts::{Chips, DayHeading, HitRow, Names, Readings};
 use crate::ui::state::{View, sort_from_name, sort_name};
 use crate::ui::strings::strings;
 use crate::ui::{RESULTS_STEP, app};
@@ -35,6 +35,8 @@ pub fn ResultsPage() -> impl IntoView {
             <SortChoice />
         </div>
         <Chips />
+        <Names />
+        <Readings />
         <ol class="hits">
             <For each=rows key=Row::key let(row)>
                 {row.heading.map(|date| view! { <li class="day-row"><DayHeading date /></li> })}

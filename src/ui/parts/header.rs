@@ -37,7 +37,10 @@ fn SearchBox() -> impl IntoView {
     let query = Memo::new(move |_| app.view.read().query.clone());
     view! {
         <search>
-            <form class="search" on:submit=|event| event.prevent_default()>
+            <form class="search" on:submit=move |event| {
+                event.prevent_default();
+                app.remember();
+            }>
                 <label class="sr-only" for="search-box">{strings().search_label}</label>
                 <input
                     id="search-box"

@@ -9,7 +9,9 @@ mod header;
 mod help;
 mod histogram;
 mod hits;
+mod names;
 mod problems;
+mod readings;
 mod text;
 
 pub use category::Category;
@@ -18,5 +20,7 @@ pub use header::Header;
 pub use help::Help;
 pub use histogram::{Bars, Histogram};
 pub use hits::{DayHeading, HitRow};
+pub use names::Names;
 pub use problems::Problems;
+pub use readings::Readings;
 pub use text::{EntityLink, Headline, LinkedHeadline, MarkedText};

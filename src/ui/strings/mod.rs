@@ -38,6 +38,24 @@ pub struct Strings {
     pub sort: fn(Sort) -> &'static str,
     /// The name of a facet.
     pub facet: fn(Facet) -> &'static str,
+    /// One value of a facet: “entity”.
+    pub facet_of_one: fn(Facet) -> &'static str,
+    /// The label of the list of names that may be meant.
+    pub names_label: &'static str,
+    /// The label of the searches of earlier visits.
+    pub recent_label: &'static str,
+    /// A button: forgets them.
+    pub forget: &'static str,
+    /// “Daesh”, also as: before the other names of what a word names.
+    pub also_as: fn(&str) -> String,
+    /// A link: searches the words only as they are written.
+    pub only_as_written: &'static str,
+    /// That this is so.
+    pub only_as_written_now: &'static str,
+    /// A link: searches other forms and names again.
+    pub all_forms: &'static str,
+    /// That nothing is found as typed, before a search that finds something.
+    pub similar_words: &'static str,
     /// “Leave out X”: a button beside a value.
     pub exclude: fn(&str) -> String,
     /// “not X”: a chip.
