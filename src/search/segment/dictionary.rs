@@ -146,6 +146,14 @@ impl<'a> Dictionary<'a> {
         self.directory.len
     }
 
+    /// Whether every page has as many terms as it should, and the check sum of its map is right: reading a damaged map panics.
+    pub(super) fn is_sound(&self) -> bool {
+        let is_sound = |page: &PageHead| {
+            self.map(page).is_some_and(|map| map.len() == page.terms && map.as_fst().verify().is_ok())
+        };
+        self.directory.pages.iter().all(is_sound)
+    }
+
     /// The ordinal of a term. Cost: its length, and the logarithm of the number of pages.
     pub(super) fn find(&self, term: &[u8]) -> Option<u32> {
         let page = self.directory.pages.get(self.page_of(term)?)?;

@@ -129,8 +129,8 @@ impl Segment {
         }
     }
 
-    /// Takes the bytes of a segment. Cost: the number of pages in its dictionary. Damage inside a part is not noticed: the
-    /// hash of the whole is for that. Searching damaged bytes gives wrong answers, but ends.
+    /// Takes the bytes of a segment. Cost: the bytes of its dictionary, whose check sums must be right. Damage elsewhere is not
+    /// noticed: the hash of the whole is for that. Searching damaged bytes gives wrong answers, but ends.
     pub fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Self, SegmentError> {
         let bytes = bytes.into();
         let rest = bytes.strip_prefix(&MAGIC).ok_or(SegmentError::Foreign)?;
@@ -164,15 +164,16 @@ impl Segment {
             at = at.saturating_add(length);
             start..at
         });
-        (at == bytes.len()).then(|| Self {
-            bytes: Arc::clone(bytes),
-            docs,
-            first_day,
-            values,
-            words_from,
-            directory,
-            sections,
-        })
+        let segment = Self { bytes: Arc::clone(bytes), docs, first_day, values, words_from, directory, sections };
+        (at == bytes.len() && segment.is_sound(end)).then_some(segment)
+    }
+
+    /// Whether there are as many days and terms as there should be, with `values` values, and the dictionary can be read.
+    fn is_sound(&self, values: u32) -> bool {
+        let dictionary = self.dictionary();
+        let days = self.section(Section::Days).split_first();
+        let has_days = days.is_some_and(|(width, days)| days.len() == self.len() * usize::from(*width));
+        has_days && values <= self.words_from && self.words_from <= dictionary.len() && dictionary.is_sound()
     }
 
     /// The bytes it was opened from.

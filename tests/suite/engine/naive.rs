@@ -1,186 +1,239 @@
 //! What the engine should answer, found by looking at every event: slow and plain.
+//!
+//! Written from what the documentation of `search` says, not from its code. It has in common with the engine what has tests of
+//! its own: how texts are folded and cut into words, stems, the parser of queries, and the constants.
+//!
+//! - here: events, entities, filters, counts;
+//! - `words`: what a word of a query is taken for;
+//! - `tree`: which events a query is about;
+//! - `ranking`: what they are worth.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
+
+mod ranking;
+mod tree;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use throughline::model::{Date, Entity, Event};
-use throughline::protocol::{Choice, Count, Facet, FacetCounts, Filters, SearchRequest, Sort, Span};
-use throughline::search::{BM25_B, BM25_K1, Field, LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, WEIGHED_PREFIX_CHARS};
-use throughline::text::{TokenKind, for_each_token};
+use throughline::protocol::{Choice, Count, Facet, FacetCounts, Filters, SearchRequest, Span};
+use throughline::search::{BM25_B, BM25_K1, Field};
+use throughline::text::{TokenKind, fold, for_each_token, stem};
 
-/// Events in the order of the archive (by date), and the table of entities.
+pub(crate) use ranking::Answer;
+
+/// The words between one text of an event and the next.
+const TEXT_GAP: usize = 16;
+
+/// Events in the order of the archive (by date), the table of entities, and all that is said in them.
 pub(crate) struct Archive {
     pub(crate) events: Vec<Event>,
-    pub(crate) entities: Vec<Entity>,
-    /// For every event and field its words.
-    fields: Vec<Vec<Vec<String>>>,
-    /// For every event the words of the names of its entities, stories, category and sources, with what they are worth.
-    names: Vec<BTreeMap<String, f32>>,
-    /// All different words, and for every event those it has: tests would take minutes without.
-    vocabulary: Vec<String>,
-    terms: Vec<Vec<usize>>,
+    /// All different words of all texts.
+    terms: Vec<Term>,
+    numbers: HashMap<String, usize>,
+    /// All different values of all facets, entities of the table among them.
+    values: Vec<Value>,
+    /// For every event what it has.
+    docs: Vec<Doc>,
 }
 
-/// A word of a query: its text, whether beginnings match, and whether they match less well.
-type Wanted = (String, bool, bool);
+struct Term {
+    text: String,
+    stem: String,
+}
 
-pub(crate) fn words(text: &str) -> Vec<(String, TokenKind)> {
+struct Value {
+    facet: Facet,
+    name: String,
+    /// For entities.
+    aliases: Vec<String>,
+    /// Of the name and the aliases.
+    words: BTreeSet<String>,
+}
+
+struct Doc {
+    terms: Vec<Standing>,
+    values: BTreeSet<usize>,
+}
+
+/// A term in the texts of an event.
+struct Standing {
+    term: usize,
+    positions: Vec<usize>,
+    /// What its occurrences are worth, between 0 and 1.
+    worth: f32,
+}
+
+/// A word in a text.
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) kind: TokenKind,
+    pub(crate) position: usize,
+    pub(crate) range: std::ops::Range<usize>,
+}
+
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    for_each_token(text, |token| words.push((token.text.to_owned(), token.kind)));
+    for_each_token(text, |token| {
+        words.push(Word {
+            text: token.text.to_owned(),
+            kind: token.kind,
+            position: token.position,
+            range: token.range,
+        });
+    });
     words
 }
 
-fn texts(text: &str) -> impl Iterator<Item = String> {
-    words(text).into_iter().map(|(word, _)| word)
-}
-
 impl Archive {
-    pub(crate) fn new(mut events: Vec<Event>, entities: Vec<Entity>) -> Self {
+    pub(crate) fn new(mut events: Vec<Event>, entities: &[Entity]) -> Self {
         events.sort_by_key(|event| event.date);
-        let field = |event: &Event, field: Field| field.texts(event).into_iter().flat_map(texts).collect();
-        let fields: Vec<_> = events.iter().map(|event| Field::ALL.map(|f| field(event, f)).into()).collect();
-        let table: HashMap<&str, &Entity> = entities.iter().map(|entity| (entity.name.as_str(), entity)).collect();
-        let names = events.iter().map(|event| names_of(event, &table)).collect();
-        let mut archive = Self { events, entities, fields, names, vocabulary: Vec::new(), terms: Vec::new() };
-        archive.number_words();
+        let mut archive =
+            Self { events, terms: Vec::new(), numbers: HashMap::new(), values: Vec::new(), docs: Vec::new() };
+        let numbers = archive.number_values(entities);
+        for number in 0..archive.events.len() {
+            let event = archive.events[number].clone();
+            let terms = archive.standing(&event);
+            let of_facet = |facet| names(&event, facet).into_iter().map(move |name| (facet as usize, name));
+            let values = Facet::ALL.into_iter().flat_map(of_facet).map(|value| numbers[&value]).collect();
+            archive.docs.push(Doc { terms, values });
+        }
         archive
     }
 
-    fn number_words(&mut self) {
+    fn number_values(&mut self, entities: &[Entity]) -> HashMap<(usize, String), usize> {
         let mut numbers = HashMap::new();
-        for (fields, names) in self.fields.iter().zip(&self.names) {
-            let mut number = |word: &String| {
-                let next = numbers.len();
-                *numbers.entry(word.clone()).or_insert_with(|| {
-                    self.vocabulary.push(word.clone());
-                    next
-                })
-            };
-            let words: BTreeSet<&String> = fields.iter().flatten().chain(names.keys()).collect();
-            self.terms.push(words.into_iter().map(&mut number).collect());
+        let of_table = entities.iter().map(|entity| (Facet::Entity, entity.name.clone()));
+        let of_event = |event| {
+            Facet::ALL.into_iter().flat_map(move |facet| names(event, facet).into_iter().map(move |name| (facet, name)))
+        };
+        let all: Vec<_> = of_table.chain(self.events.iter().flat_map(of_event)).collect();
+        let table: HashMap<&str, &Entity> = entities.iter().map(|entity| (entity.name.as_str(), entity)).collect();
+        for (facet, name) in all {
+            numbers.entry((facet as usize, name.clone())).or_insert_with(|| {
+                let known = table.get(name.as_str()).filter(|_| facet == Facet::Entity);
+                let aliases: Vec<_> =
+                    known.iter().flat_map(|entity| &entity.aliases).map(|alias| alias.name.clone()).collect();
+                let words = aliases.iter().chain([&name]).flat_map(|name| words(name)).map(|word| word.text).collect();
+                self.values.push(Value { facet, name, aliases, words });
+                self.values.len() - 1
+            });
         }
+        numbers
     }
 
-    /// The events that match words and filters, by number.
-    pub(crate) fn matches(&self, request: &SearchRequest) -> Vec<usize> {
-        let having: Vec<_> = wanted(request).iter().map(|word| self.having(word)).collect();
-        let filters = self.meant_filters(&request.filters);
-        let fits = |number: &usize| having.iter().all(|events| events[*number]) && self.passes(*number, &filters);
-        (0..self.events.len()).filter(fits).collect()
-    }
-
-    /// The numbers of the events in the order asked for, best first, with their scores.
-    pub(crate) fn ranked(&self, request: &SearchRequest) -> Vec<(usize, f32)> {
-        let matches = self.matches(request);
-        let scores = self.scores(request, &matches);
-        let mut ranked: Vec<_> = matches.into_iter().zip(scores).collect();
-        let date = |number: usize| self.events[number].date;
-        // Sorting is stable, so events of a day stay in the order of the archive.
-        match request.sort {
-            Sort::Oldest => ranked.sort_by_key(|(number, _)| date(*number)),
-            Sort::Newest => ranked.sort_by_key(|(number, _)| std::cmp::Reverse(date(*number))),
-            Sort::Relevance => ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(date(b.0).cmp(&date(a.0)))),
-        }
-        ranked
-    }
-
-    fn scores(&self, request: &SearchRequest, matches: &[usize]) -> Vec<f32> {
-        let wanted = wanted(request);
-        if request.sort != Sort::Relevance || wanted.is_empty() {
-            return vec![0.0; matches.len()];
-        }
-        let mut scores = vec![0.0; matches.len()];
-        for word in &wanted {
-            let with = self.having(word).into_iter().filter(|has| *has).count() as f32;
-            let idf = (1.0 + (self.events.len() as f32 - with + 0.5) / (with + 0.5)).ln();
-            for (number, score) in matches.iter().zip(&mut scores) {
-                *score += idf * self.closeness(*number, word);
+    /// The different words in the texts of an event, one text after the other.
+    fn standing(&mut self, event: &Event) -> Vec<Standing> {
+        let mut standing: BTreeMap<usize, (Vec<usize>, f32)> = BTreeMap::new();
+        let mut start = 0;
+        for field in Field::ALL {
+            for text in field.texts(event) {
+                let words = words(text);
+                let length = words.iter().filter(|word| word.kind != TokenKind::Joined).count();
+                let weight = field.weight() / (1.0 - BM25_B + BM25_B * length as f32 / field.pivot());
+                for word in words {
+                    let (positions, sum) = standing.entry(self.number_of_term(&word.text)).or_default();
+                    positions.push(start + word.position);
+                    *sum += weight;
+                }
+                start += length + TEXT_GAP;
             }
         }
-        scores
+        let of_term = |(term, (positions, sum))| Standing { term, positions, worth: worth(sum) };
+        standing.into_iter().map(of_term).collect()
     }
 
-    fn closeness(&self, number: usize, word: &Wanted) -> f32 {
-        let fields = &self.fields[number];
-        let terms: BTreeSet<&String> = fields.iter().flatten().filter(|term| is_match(word, term)).collect();
-        let in_text = terms.into_iter().map(|term| {
-            let is_short = word.2 && *term != word.0 && word.0.chars().count() < WEIGHED_PREFIX_CHARS;
-            let worth = if is_short { 0.5 } else { worth(fields, term) };
-            factor(word, term) * (NAME_SCORE + (1.0 - NAME_SCORE) * worth)
-        });
-        let named = self.names[number].iter().filter(|(term, _)| is_match(word, term));
-        in_text.chain(named.map(|(term, worth)| factor(word, term) * worth)).fold(0.0, f32::max)
+    fn number_of_term(&mut self, text: &str) -> usize {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        self.terms.push(Term { text: text.to_owned(), stem: stem(text).into_owned() });
+        self.numbers.insert(text.to_owned(), self.terms.len() - 1);
+        self.terms.len() - 1
     }
 
-    /// For every event whether it has a word, in its texts or in a name.
-    fn having(&self, word: &Wanted) -> Vec<bool> {
-        let matching: Vec<bool> = self.vocabulary.iter().map(|term| is_match(word, term)).collect();
-        self.terms.iter().map(|terms| terms.iter().any(|term| matching[*term])).collect()
+    /// The entity that a name means, as the documentation of filters has it.
+    fn resolve(&self, name: &str) -> Option<usize> {
+        let entities = || self.values.iter().enumerate().filter(|(_, value)| value.facet == Facet::Entity);
+        let only = |test: &dyn Fn(&Value) -> bool| {
+            let mut found = entities().filter(|(_, value)| test(value)).map(|(number, _)| number);
+            found.next().filter(|_| found.next().is_none())
+        };
+        let folded = fold(name);
+        let alike = |key: &str| {
+            only(&|value| fold(&value.name) == key)
+                .or_else(|| only(&|value| value.all_names().any(|name| fold(name) == key)))
+        };
+        let is_known = entities().any(|(_, value)| value.all_names().any(|name| fold(name) == folded));
+        only(&|value| value.name == name)
+            .or_else(|| only(&|value| value.all_names().any(|other| other == name)))
+            .or_else(|| alike(if is_known { &folded } else { folded.trim() }))
     }
 
     fn passes(&self, number: usize, filters: &Filters) -> bool {
-        let event = &self.events[number];
-        let dated = filters.after.is_none_or(|after| event.date >= after)
-            && filters.before.is_none_or(|before| event.date < before);
-        dated && Facet::ALL.iter().all(|facet| Self::passes_facet(event, *facet, filters.facet(*facet)))
+        let date = self.events[number].date;
+        let dated =
+            filters.after.is_none_or(|after| date >= after) && filters.before.is_none_or(|before| date < before);
+        dated && Facet::ALL.into_iter().all(|facet| self.passes_facet(number, facet, filters.facet(facet)))
     }
 
-    fn passes_facet(event: &Event, facet: Facet, choices: &[Choice]) -> bool {
-        let has = |choice: &&Choice| values(event, facet).contains(&choice.value);
-        let (out, mut required): (Vec<_>, Vec<_>) = choices.iter().partition(|choice| choice.exclude);
-        let any_required = required.is_empty() || required.drain(..).any(|choice| has(&choice));
-        any_required && !out.iter().any(has)
+    fn passes_facet(&self, number: usize, facet: Facet, choices: &[Choice]) -> bool {
+        let has =
+            |choice: &Choice| self.meant(facet, choice).is_some_and(|value| self.docs[number].values.contains(&value));
+        let mut required = choices.iter().filter(|choice| !choice.exclude).peekable();
+        (required.peek().is_none() || required.any(has)) && !choices.iter().any(|choice| choice.exclude && has(choice))
     }
 
-    /// Filters in which aliases are replaced by what they mean.
-    fn meant_filters(&self, filters: &Filters) -> Filters {
-        let mut meant = filters.clone();
-        meant.entity.iter_mut().for_each(|choice| choice.value = self.meant(Facet::Entity, &choice.value));
-        meant
-    }
-
-    /// The value that a choice means: the canonical name of an alias. (Aliases chosen here belong to one entity alone.)
-    fn meant(&self, facet: Facet, value: &str) -> String {
-        let is_name = self.entities.iter().any(|entity| entity.name == value);
-        let is_alias = |entity: &&Entity| !is_name && entity.aliases.iter().any(|alias| alias.name == value);
-        match self.entities.iter().find(is_alias) {
-            Some(entity) if facet == Facet::Entity => entity.name.clone(),
-            _ => value.to_owned(),
+    /// The value that a choice means.
+    fn meant(&self, facet: Facet, choice: &Choice) -> Option<usize> {
+        match facet {
+            Facet::Entity => self.resolve(&choice.value),
+            _ => self.values.iter().position(|value| value.facet == facet && value.name == choice.value),
         }
     }
+}
 
+impl Value {
+    fn all_names(&self) -> impl Iterator<Item = &String> {
+        self.aliases.iter().chain([&self.name])
+    }
+}
+
+impl Answer<'_> {
     /// As [`FacetCounts::values`] says.
     pub(crate) fn facet(&self, request: &SearchRequest, facet: Facet) -> FacetCounts {
-        let mut open = request.clone();
-        open.filters.facet_mut(facet).retain(|choice| choice.exclude);
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        let archive = self.archive;
+        let mut open = request.filters.clone();
+        open.facet_mut(facet).retain(|choice| choice.exclude);
+        let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
         for number in self.matches(&open) {
-            values(&self.events[number], facet).into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
+            let of_facet = archive.docs[number].values.iter().filter(|value| archive.values[**value].facet == facet);
+            of_facet.for_each(|value| *counts.entry(*value).or_default() += 1);
         }
-        let names: BTreeSet<&String> = request.filters.facet(facet).iter().map(|choice| &choice.value).collect();
-        let count = |name: &String| counts.get(&self.meant(facet, name)).copied().unwrap_or(0);
-        let chosen: Vec<_> = names.iter().map(|name| ((*name).clone(), count(name))).collect();
-        names.iter().for_each(|name| _ = counts.remove(&self.meant(facet, name)));
-        let distinct = (counts.len() + chosen.len()) as u32;
-        let mut values: Vec<_> = counts.into_iter().collect();
-        values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let chosen: BTreeMap<&String, Option<usize>> =
+            request.filters.facet(facet).iter().map(|choice| (&choice.value, archive.meant(facet, choice))).collect();
+        let count = |value: &Option<usize>| value.and_then(|value| counts.get(&value)).copied().unwrap_or(0);
+        let of_chosen: Vec<_> = chosen.iter().map(|(name, value)| ((*name).clone(), count(value))).collect();
+        chosen.values().flatten().for_each(|value| _ = counts.remove(value));
+        let distinct = (counts.len() + of_chosen.len()) as u32;
+        let mut values: Vec<_> =
+            counts.into_iter().map(|(value, count)| (archive.values[value].name.clone(), count)).collect();
+        let order = |a: &(String, u32), b: &(String, u32)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
+        values.sort_by(order);
         values.truncate(request.facet_limit as usize);
-        values.extend(chosen);
-        values.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        FacetCounts {
-            facet,
-            values: values.into_iter().map(|(value, count)| Count { value, count }).collect(),
-            distinct,
-        }
+        values.extend(of_chosen);
+        values.sort_by(order);
+        let values = values.into_iter().map(|(value, count)| Count { value, count }).collect();
+        FacetCounts { facet, values, distinct }
     }
 
     /// For every day: the matches, whatever their range of dates, and all events.
     pub(crate) fn days(&self, request: &SearchRequest) -> BTreeMap<Date, (u32, u32)> {
-        let mut open = request.clone();
-        (open.filters.after, open.filters.before) = (None, None);
+        let open = Filters { after: None, before: None, ..request.filters.clone() };
         let mut days: BTreeMap<Date, (u32, u32)> = BTreeMap::new();
-        self.events.iter().for_each(|event| days.entry(event.date).or_default().1 += 1);
-        self.matches(&open).into_iter().for_each(|number| days.entry(self.events[number].date).or_default().0 += 1);
+        let events = &self.archive.events;
+        events.iter().for_each(|event| days.entry(event.date).or_default().1 += 1);
+        self.matches(&open).into_iter().for_each(|number| days.entry(events[number].date).or_default().0 += 1);
         days
     }
 }
@@ -197,7 +250,8 @@ pub(crate) fn span_label(date: Date, span: Span) -> String {
     day[..cut].to_owned()
 }
 
-fn values(event: &Event, facet: Facet) -> BTreeSet<String> {
+/// The names of the values of a facet that an event has.
+fn names(event: &Event, facet: Facet) -> BTreeSet<String> {
     match facet {
         Facet::Category => event.category.iter().cloned().collect(),
         Facet::Story => event.story.iter().cloned().collect(),
@@ -206,65 +260,8 @@ fn values(event: &Event, facet: Facet) -> BTreeSet<String> {
     }
 }
 
-fn names_of(event: &Event, table: &HashMap<&str, &Entity>) -> BTreeMap<String, f32> {
-    let labels = event.category.iter().chain(event.sources.iter().map(|source| &source.name));
-    let aliases = event.entities.iter().filter_map(|name| table.get(name.as_str())).flat_map(|entity| &entity.aliases);
-    let names = event.entities.iter().chain(&event.story).chain(aliases.map(|alias| &alias.name));
-    let mut words: BTreeMap<String, f32> = BTreeMap::new();
-    words.extend(labels.flat_map(|label| texts(label)).map(|word| (word, LABEL_SCORE)));
-    words.extend(names.flat_map(|name| texts(name)).map(|word| (word, NAME_SCORE)));
-    words
-}
-
-/// What the occurrences of a term in the fields of an event are worth, in sixteen steps.
-fn worth(fields: &[Vec<String>], term: &String) -> f32 {
-    let mut sum = 0.0;
-    for (words, field) in fields.iter().zip(Field::ALL) {
-        let weight = field.weight() / (1.0 - BM25_B + BM25_B * words.len() as f32 / field.pivot());
-        words.iter().filter(|word| *word == term).for_each(|_| sum += weight);
-    }
+/// What a sum of weights is worth: the middle of one of sixteen steps.
+fn worth(sum: f32) -> f32 {
     let step = (sum / (BM25_K1 + sum) * 16.0).floor();
     (step.min(15.0) + 0.5) / 16.0
-}
-
-/// The words of a query: stars only stand at the end of words here, and words that are only CJK characters.
-fn wanted(request: &SearchRequest) -> Vec<Wanted> {
-    let mut wanted = Vec::new();
-    let parts: Vec<&str> = request.query.split_whitespace().collect();
-    for (number, part) in parts.iter().enumerate() {
-        let is_last = number + 1 == parts.len() && !request.query.ends_with(char::is_whitespace);
-        let unfinished = part.ends_with('*') || (request.typing && is_last);
-        let mut found = words(part);
-        found.retain(|(_, kind)| *kind != TokenKind::Joined);
-        for (place, (word, kind)) in found.iter().enumerate() {
-            let is_end = place + 1 == found.len();
-            let single = *kind == TokenKind::Single;
-            let prefix = is_end && unfinished && *kind == TokenKind::Word;
-            wanted.push((word.clone(), prefix || single, prefix));
-        }
-    }
-    // The last character of a run is in its last pair already; as a beginning it is found wherever the pair is.
-    let pairs: Vec<String> = wanted.iter().map(|(word, ..)| word.clone()).collect();
-    let implied = |place: usize| place > 0 && pairs[place].chars().count() == 1 && ends_pair(&pairs, place);
-    let mut place = 0;
-    wanted.retain(|(_, beginnings, less)| {
-        place += 1;
-        !(*beginnings && !*less && implied(place - 1))
-    });
-    let mut seen = BTreeSet::new();
-    wanted.retain(|word| seen.insert(word.clone()));
-    wanted
-}
-
-fn ends_pair(words: &[String], place: usize) -> bool {
-    let before = &words[place - 1];
-    before.chars().count() == 2 && before.ends_with(words[place].as_str())
-}
-
-fn is_match((text, beginnings, _): &Wanted, term: &str) -> bool {
-    if *beginnings { term.starts_with(text.as_str()) } else { term == text }
-}
-
-fn factor((text, _, less): &Wanted, term: &str) -> f32 {
-    if *less && term != text { PREFIX_FACTOR } else { 1.0 }
 }
