@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::wording::{base, is_name_of};
+use super::proper::Writing;
+use super::wording::{base, is_name_of, may_be_another_name};
 use crate::link::fold::fold;
 use crate::model::{Alias, AliasOrigin, Event};
 
@@ -18,20 +19,31 @@ struct Usage<'a> {
     targets: BTreeMap<&'a str, u32>,
 }
 
+/// A link text, the entity that it nearly always means, and the number of links from the one to the other.
+type Verdict<'a> = (&'a str, &'a str, u32);
+
 /// The aliases that link texts give, with the canonical name of the entity, sorted. Texts that are a name, or one of
 /// the aliases known so far, are left out.
 pub(super) fn aliases(events: &[Event], known: &BTreeMap<String, Vec<Alias>>) -> Vec<(String, Alias)> {
+    let verdicts = uncontested(events, known);
+    let possible = verdicts.iter().filter(|&&(text, name, links)| may_be_another_name(text, name, links));
+    let writing = Writing::of(events, possible.map(|&(text, ..)| text));
+    let accepted = verdicts
+        .into_iter()
+        .filter(|&(text, name, links)| is_name_of(text, name, links) || writing.is_proper_noun(text, links));
+    accepted
+        .map(|(text, name, _)| (name.to_owned(), Alias { name: text.to_owned(), origin: AliasOrigin::Anchor }))
+        .collect()
+}
+
+/// What link texts mean, for those that may not mean anything else.
+fn uncontested<'a>(events: &'a [Event], known: &BTreeMap<String, Vec<Alias>>) -> Vec<Verdict<'a>> {
     let taken = taken(events, known);
     let bearers = bearers(events);
-    let mut found = Vec::new();
-    for (folded, usage) in usages(events) {
-        let Some((text, name, links)) = usage.verdict() else { continue };
-        let contested = taken.contains(&folded) || bearers.get(&folded).is_some_and(|&bearer| bearer != Some(name));
-        if !contested && is_name_of(text, name, links) {
-            found.push((name.to_owned(), Alias { name: text.to_owned(), origin: AliasOrigin::Anchor }));
-        }
-    }
-    found
+    let free =
+        |folded: &str, name| !taken.contains(folded) && bearers.get(folded).is_none_or(|&bearer| bearer == Some(name));
+    let usages = usages(events);
+    usages.iter().filter_map(|(folded, usage)| usage.verdict().filter(|&(_, name, _)| free(folded, name))).collect()
 }
 
 /// All names and known aliases, folded.
@@ -67,8 +79,8 @@ fn usages(events: &[Event]) -> BTreeMap<String, Usage<'_>> {
 }
 
 impl<'a> Usage<'a> {
-    /// The most frequent spelling, the entity that it nearly always means, and the number of links to it.
-    fn verdict(&self) -> Option<(&'a str, &'a str, u32)> {
+    /// The most frequent spelling and what it nearly always means, if anything.
+    fn verdict(&self) -> Option<Verdict<'a>> {
         let (&name, &links) = self.targets.iter().max_by_key(|&(name, count)| (count, std::cmp::Reverse(name)))?;
         let (&text, _) = self.spellings.iter().max_by_key(|&(text, count)| (count, std::cmp::Reverse(text)))?;
         let all: u64 = self.targets.values().map(|&count| u64::from(count)).sum();

@@ -6,6 +6,7 @@
 
 mod acronyms;
 mod anchors;
+mod proper;
 mod survey;
 mod titles;
 mod wording;

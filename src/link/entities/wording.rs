@@ -17,6 +17,9 @@ const MIN_LINKS_OF_ANOTHER_NAME: u32 = 3;
 /// The longest alias, in words: longer link texts are descriptions.
 const MAX_WORDS: usize = 10;
 
+/// The fewest letters of a word that is an alias by use alone: two letters abbreviate anything.
+const MIN_LETTERS_OF_ANOTHER_NAME: usize = 3;
+
 /// The longest alias, in bytes.
 const MAX_BYTES: usize = 200;
 
@@ -59,6 +62,43 @@ const OFFICES: [&str; 36] = [
     "speaker",
     "spokesperson",
     "vice",
+];
+
+/// Words for a body that every country has: a capital does not make them the name of one.
+const INSTITUTIONS: [&str; 17] = [
+    "administration",
+    "army",
+    "assembly",
+    "cabinet",
+    "church",
+    "congress",
+    "council",
+    "court",
+    "government",
+    "ministry",
+    "navy",
+    "opposition",
+    "parliament",
+    "party",
+    "senate",
+    "treasury",
+    "union",
+];
+
+/// Demonyms and languages that neither their ending nor the name of the country tells.
+const IRREGULAR_DEMONYMS: [&str; 12] = [
+    "basotho",
+    "batswana",
+    "briton",
+    "britons",
+    "danes",
+    "dutch",
+    "filipino",
+    "filipinos",
+    "french",
+    "malagasy",
+    "manx",
+    "welsh",
 ];
 
 /// Words that a name has or lacks without meaning anything else.
@@ -110,6 +150,23 @@ pub(super) fn is_name_of(text: &str, name: &str, links: u32) -> bool {
         1 => is_telling_word(text, name, links),
         _ => is_telling_phrase(text, name, links),
     }
+}
+
+/// Whether a single word that says nothing of the name may still be another name of the entity (“Daesh”), as far as the
+/// two show and if the texts use it as a proper noun. A word that shares its stem with the name is none: it is an adjective
+/// (“Swiss”), another form (“Bandits”), or a part that names something else (“Janssen” for its vaccine).
+pub(super) fn may_be_another_name(word: &str, name: &str, links: u32) -> bool {
+    let folded = fold(word);
+    let generic = |list: &[&str]| list.contains(&folded.as_str());
+    links >= MIN_LINKS_OF_ANOTHER_NAME
+        && word.chars().count() >= MIN_LETTERS_OF_ANOTHER_NAME
+        && word.chars().next().is_some_and(char::is_uppercase)
+        && word.chars().all(char::is_alphabetic)
+        && is_name(word)
+        && !is_collection(name)
+        && !is_adjective(&folded)
+        && !(generic(&OFFICES) || generic(&INSTITUTIONS) || generic(&OPTIONAL_WORDS) || generic(&IRREGULAR_DEMONYMS))
+        && !content_words(name).iter().any(|named| begin_alike(named, &folded))
 }
 
 /// Whether a text has the form of a name: capitals where a title has them, letters, no date, no genitive.
