@@ -21,7 +21,7 @@ export interface Filters {
 }
 
 export interface SearchRequest {
-  /** As typed; without words everything matches. */
+  /** As typed, in the query language; without words everything matches. */
   query?: string;
   /** The last word is unfinished, and matches as a prefix. */
   typing?: boolean;
@@ -38,6 +38,10 @@ export interface SearchRequest {
   facetLimit?: number;
   /** Bars over all of time whatever the range of dates, none (if not given), or those spans of one kind that have matches. */
   timeline?: "whole" | "off" | { by: Span };
+  /** Words are looked for as they are written: no other forms, names or spellings of them. */
+  exact?: boolean;
+  /** Newer events do not come before equally good older ones. */
+  ageless?: boolean;
 }
 
 export interface SearchReply {
@@ -49,6 +53,20 @@ export interface SearchReply {
   span: Span;
   /** The number of events searched, which grows while the bundle arrives. */
   searched: number;
+  /** The query as it was understood, in the query language. */
+  understood: string;
+  /** The words of the query that were looked for under other names or spellings too. */
+  readings: Reading[];
+}
+
+/** What a word of the query was taken for, besides itself. */
+export interface Reading {
+  /** Where it stands in the query. */
+  word: Mark;
+  /** Entities that go by it under another name, at most 5. */
+  names: string[];
+  /** Words that it may be a misspelling of, at most 3: where nothing was found as typed, or the query asks for them. */
+  spellings: string[];
 }
 
 export interface Hit {

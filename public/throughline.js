@@ -138,14 +138,17 @@ const choices = () => {
 };
 
 /** Marks are offsets in UTF-8; here they become offsets in a JavaScript string. */
+const markIn = (text) => {
+  const bytes = encoder.encode(text);
+  if (bytes.length === text.length) return (mark) => mark;
+  const at = (offset) => decoder.decode(bytes.subarray(0, offset)).length;
+  return ({ start, end }) => ({ start: at(start), end: at(end) });
+};
+
 const marked = (codec, place) => ({
   read(from) {
     const value = codec.read(from);
-    const bytes = encoder.encode(value[place]);
-    if (bytes.length === value[place].length) return value;
-    const at = (offset) => decoder.decode(bytes.subarray(0, offset)).length;
-    value.marks = value.marks.map(({ start, end }) => ({ start: at(start), end: at(end) }));
-    return value;
+    return { ...value, marks: value.marks.map(markIn(value[place])) };
   },
 });
 
@@ -169,8 +172,19 @@ const searchRequest = struct(
     facetLimit: unsigned,
     facets: option(list(facet)),
     timeline: variants({ whole: null, off: null, by: span }),
+    exact: bool,
+    ageless: bool,
   },
-  { query: "", typing: false, filters: {}, sort: "relevance", offset: 0, timeline: "whole" },
+  {
+    query: "",
+    typing: false,
+    filters: {},
+    sort: "relevance",
+    offset: 0,
+    timeline: "whole",
+    exact: false,
+    ageless: false,
+  },
 );
 const request = variants({
   search: searchRequest,
@@ -231,6 +245,8 @@ const reply = variants({
     histogram: list(bar),
     span,
     searched: unsigned,
+    understood: text,
+    readings: list(struct({ word: mark, names: list(text), spellings: list(text) })),
   }),
   event: struct({ event: json, storyNeighbours: struct({ before: option(hit), after: option(hit) }) }),
   related: struct({ id: text, items: list(related) }),
@@ -269,6 +285,12 @@ export function encode(message) {
 
 /** A message of the worker. */
 export const decode = (bytes) => fromWorker.read({ bytes, at: 0 });
+
+/** What a query was taken for, with the places of its words. */
+const readingsIn = (query, readings) => {
+  const place = markIn(query);
+  return readings.map((reading) => ({ ...reading, word: place(reading.word) }));
+};
 
 // ---- The engine.
 
@@ -337,7 +359,10 @@ export class Engine {
       this.#send({ ask: { seq, request } });
       this.#questions.set(seq, { resolve, reject });
     });
-    return "notFound" in reply ? null : Object.values(reply)[0];
+    if ("notFound" in reply) return null;
+    const [answer] = Object.values(reply);
+    if (reply.search) answer.readings = readingsIn(request.search.query ?? "", answer.readings);
+    return answer;
   }
 
   /** Loads again what failed. */
