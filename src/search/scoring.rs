@@ -49,7 +49,7 @@ pub const RECENCY_DAYS: f32 = 1826.0;
 
 /// Fewer matches than so many times those wanted are not worth sorting out.
 const PRUNE_FACTOR: usize = 4;
-/// What rounding may make of a sum of scores, of the sum.
+/// What rounding may make of sums and differences of scores, of the greatest of them.
 const ROUNDING: f32 = 1e-5;
 
 /// What depends on the whole archive, computed once for a query.
@@ -104,7 +104,8 @@ impl<'f, 'q> Scorer<'f, 'q> {
         }
         let mut scored = Scored { docs: matches.clone(), scores: vec![0.0; matches.count() as usize] };
         let for_words: f32 = self.order.iter().map(|word| self.idf_of(*word)).sum();
-        let mut to_come = for_words + self.recency + self.most_for_nearness();
+        let most = for_words + self.recency + self.most_for_nearness();
+        let mut to_come = most;
         let mut closeness = Vec::new();
         for word in &self.order {
             let Some(planned) = self.plan.words.get(*word) else { continue };
@@ -114,12 +115,12 @@ impl<'f, 'q> Scorer<'f, 'q> {
             let idf = self.idf_of(*word);
             scored.scores.iter_mut().zip(&closeness).for_each(|(score, closeness)| *score += idf * closeness);
             to_come -= idf;
-            scored.prune(self.wanted, least, to_come);
+            scored.prune(self.wanted, least, to_come, most);
         }
         let days = segment.days();
         let scores = scored.docs.iter().zip(&mut scored.scores);
         scores.for_each(|(doc, score)| *score += self.recency_of(days.day(doc)));
-        scored.prune(self.wanted, least, to_come - self.recency);
+        scored.prune(self.wanted, least, to_come - self.recency, most);
         self.add_nearness(number, numbered, &mut scored);
         scored
     }
@@ -192,8 +193,8 @@ impl<'f, 'q> Scorer<'f, 'q> {
 }
 
 impl Scored {
-    /// Drops documents that cannot be among the best, even with all that is still to come.
-    fn prune(&mut self, wanted: usize, least: f32, to_come: f32) {
+    /// Drops documents that cannot be among the best, even with all that is still to come, of the most that there is.
+    fn prune(&mut self, wanted: usize, least: f32, to_come: f32, most: f32) {
         if self.scores.len() <= wanted.saturating_mul(PRUNE_FACTOR) {
             return;
         }
@@ -201,8 +202,7 @@ impl Scored {
         let last = wanted.saturating_sub(1);
         let (_, reached, _) = sorted.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
         // A document with less falls behind `wanted` others, or behind those of other segments.
-        let needed = reached.max(least) - to_come;
-        let needed = needed - (reached.abs() + to_come.abs()) * ROUNDING;
+        let needed = reached.max(least) - to_come.max(0.0) - most * ROUNDING;
         let mut kept = BitSet::none(self.docs.bound());
         let mut scores = Vec::new();
         for (doc, score) in self.docs.iter().zip(&self.scores) {

@@ -143,10 +143,14 @@ impl Asked<'_> {
         }
     }
 
-    /// Whether a term has the same stem and begins with it, but for a last e or i.
+    /// Whether a term has the same stem and begins with it, but for a last e or i: two letters at least, and ten behind them at
+    /// most.
     fn is_form(&self, term: &Term) -> bool {
         let root = self.stem.strip_suffix(['e', 'i']).unwrap_or(&self.stem);
-        let has_forms = !self.is_literal && matches!(self.word.form, Form::Whole | Form::Prefix);
+        let has_forms = !self.is_literal
+            && matches!(self.word.form, Form::Whole | Form::Prefix)
+            && root.len() >= 2
+            && term.text.len() <= root.len() + 10;
         has_forms && term.stem == self.stem && term.text.starts_with(root)
     }
 
@@ -168,7 +172,7 @@ impl Asked<'_> {
             _ if self.is_literal => 0.0,
             _ if value.words.contains(&self.word.text) => score,
             Form::Character if begins => score,
-            Form::Prefix if begins => score * PREFIX_FACTOR,
+            Form::Prefix if begins && !self.is_short => score * PREFIX_FACTOR,
             _ => 0.0,
         }
     }
