@@ -32,8 +32,9 @@ impl Index {
     fn bars_by(&self, found: &Found<'_>, span: Span) -> Vec<Bar> {
         let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
         for (numbered, matches) in self.segments.iter().zip(&found.matches) {
-            let dates = matches.all.iter().filter_map(|doc| numbered.segment.dates.get(doc as usize));
-            for run in runs(dates.map(|date| number_of(*date, span))) {
+            let days = numbered.segment.days();
+            let dates = matches.all.iter().filter_map(|doc| Date::from_day_number(days.day(doc)));
+            for run in runs(dates.map(|date| number_of(date, span))) {
                 *counts.entry(run.0).or_default() += run.1;
             }
         }
