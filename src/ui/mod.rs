@@ -12,6 +12,7 @@ pub mod parts;
 pub mod recent;
 pub mod state;
 pub mod strings;
+mod title;
 pub mod words;
 
 use leptos::prelude::*;
@@ -203,9 +204,10 @@ fn Root() -> impl IntoView {
         app.show(view);
     });
     keys::listen(app);
-    keep_title(app);
+    title::keep(app);
     keep_place(app);
     let event_open = move || app.view.read().event.is_some();
+    let page_open = move || app.view.read().page != Page::Results;
     view! {
         <a class="skip" href="#results">{strings().skip_link}</a>
         <Header />
@@ -214,29 +216,15 @@ fn Root() -> impl IntoView {
         <main
             aria-busy=move || (!app.client.settled.get() && !app.client.broken.get()).to_string()
             class="areas"
-            class:with-event=event_open class:with-filters=move || app.filters_open.get()>
+            class:with-event=event_open
+            class:on-page=page_open
+            class:with-filters=move || app.filters_open.get()>
             <Filters />
             <MainArea />
             <Detail />
         </main>
         <Help />
     }
-}
-
-/// The title of the window: what is open, then the archive.
-fn keep_title(app: App) {
-    Effect::new(move |_| {
-        let archive = app.client.manifest.with(|manifest| manifest.as_ref().map(|manifest| manifest.title.clone()));
-        let archive = archive.unwrap_or_else(|| "Throughline".to_owned());
-        let view = app.view.read();
-        let what = match (app.event_title.get(), &view.page) {
-            (Some(headline), _) => headline,
-            (None, Page::Day(date)) => (strings().date)(*date),
-            (None, Page::Entity(name)) => name.clone(),
-            (None, Page::Results) => view.query.trim().to_owned(),
-        };
-        document().set_title(&if what.is_empty() { archive } else { format!("{what} – {archive}") });
-    });
 }
 
 /// On a narrow screen an event takes the place of the list: shows it from its top, and goes back to the same place

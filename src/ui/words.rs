@@ -1,5 +1,7 @@
 //! Texts cut into the pieces that are shown differently.
 
+use std::borrow::Cow;
+
 use crate::model::Mention;
 use crate::protocol::Mark;
 
@@ -60,6 +62,23 @@ pub fn lead_length(text: &str) -> usize {
     let end = ends.into_iter().find(is_end).unwrap_or(text.len());
     let closing: usize = text[end..].chars().take_while(|c| "\"”’)".contains(*c)).map(char::len_utf8).sum();
     end + closing
+}
+
+/// The beginning of a text that is longer than `limit` characters, up to the end of a word, and an ellipsis; a little
+/// more than the limit is left as it is.
+pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
+    let slack = limit / 8;
+    if text.chars().nth(limit + slack).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let end = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
+    let (start, rest) = text.split_at(end);
+    let words = if rest.starts_with(' ') { Some(start) } else { start.rsplit_once(' ').map(|(words, _)| words) };
+    // Without spaces there are no words to keep whole, or none that can be told.
+    let kept = words.filter(|words| words.len() > end / 2).unwrap_or(start);
+    let kept = kept.trim_end_matches([' ', ',', ';', ':', '–', '—', '(']);
+    let gap = if kept.ends_with(['.', '!', '?']) { " " } else { "" };
+    Cow::Owned(format!("{kept}{gap}…"))
 }
 
 /// Whether a text that ends in a full stop ends in an abbreviation: a single letter, or a title.
@@ -131,6 +150,16 @@ mod tests {
     }
 
     #[test]
+    fn long_texts_are_cut_after_a_word() {
+        assert_eq!(shortened("one two three", 12), "one two three", "a letter too many is none");
+        assert_eq!(shortened("one two three four five", 12), "one two…");
+        assert_eq!(shortened("one two three four five", 13), "one two three…");
+        assert_eq!(shortened("It is so. Others, they say, doubt it", 11), "It is so. …");
+        assert_eq!(shortened("It is, they say, no more", 17), "It is, they say…");
+        assert_eq!(shortened("攻佔了尼日利亞博爾諾州", 4), "攻佔了尼…");
+    }
+
+    #[test]
     fn mentions_are_found_in_order() {
         let mention = |text: &str, entity: &str| Mention { text: text.into(), entity: entity.into() };
         let pieces = linked_pieces("FSB and FSB", &[mention("FSB", "A"), mention("gone", "B"), mention("FSB", "C")]);
@@ -154,6 +183,13 @@ mod tests {
             let mentions: Vec<_> = texts.into_iter().map(|text| Mention { text, entity: "E".into() }).collect();
             let joined: String = linked_pieces(&text, &mentions).into_iter().map(|piece| piece.text).collect();
             prop_assert_eq!(joined, text);
+        }
+
+        #[test]
+        fn a_shortened_text_is_its_beginning(text in "[a-c .,伊]{0,60}", limit in 0usize..70) {
+            let short = shortened(&text, limit);
+            let kept = short.strip_suffix('…').map(str::trim_end);
+            prop_assert!(kept.map_or(short == text, |kept| text.starts_with(kept) && kept.chars().count() <= limit));
         }
 
         #[test]

@@ -62,10 +62,18 @@ fn matches_and_all_events_stand_on_one_scale() {
 }
 
 #[wasm_bindgen_test]
-fn few_matches_among_many_events_stand_alone() {
+fn few_matches_among_many_events_have_a_scale_of_their_own() {
     let stage = years("", &[(1, 100), (2, 10)]);
     assert_eq!(heights(&stage, ".bar-count"), ["50%", "100%"]);
-    assert_eq!(heights(&stage, ".bar-all"), [""; 0]);
+    assert_eq!(heights(&stage, ".bar-all"), ["100%", "10%"]);
+}
+
+#[wasm_bindgen_test]
+fn the_highest_bars_are_told() {
+    let scale = |counts: &[(u32, u32)]| years("", counts).texts(".scale").join("|");
+    assert_eq!(scale(&COUNTS), "max 4 (whole archive: 40)");
+    assert_eq!(scale(&[(1000, 1000), (2, 2)]), "max 1,000");
+    assert_eq!(scale(&[(0, 100), (0, 10)]), "", "there is nothing to tell of no matches");
 }
 
 fn heights(stage: &Stage, selector: &str) -> Vec<String> {

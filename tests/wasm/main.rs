@@ -5,9 +5,11 @@
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+mod announcement;
 mod bars;
 mod category;
 mod location;
 mod protocol;
+mod results;
 mod stage;
 mod text;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use throughline::protocol::SearchReply;
 use throughline::ui::App;
 use throughline::ui::client::Client;
 use throughline::ui::state::View;
@@ -24,13 +25,25 @@ pub(crate) struct Stage {
 impl Stage {
     /// Shows what `components` makes, in an app that is at the view of a query string.
     pub(crate) fn new<V: IntoView + 'static>(query: &str, components: impl FnOnce() -> V + 'static) -> Self {
+        Self::answered(query, None, components)
+    }
+
+    /// Shows what `components` makes, in an app whose search has this answer.
+    pub(crate) fn answered<V: IntoView + 'static>(
+        query: &str,
+        answer: Option<RwSignal<SearchReply>>,
+        components: impl FnOnce() -> V + 'static,
+    ) -> Self {
         let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&place).unwrap();
         let view = View::parse(query);
         let app = Rc::new(Cell::new(None));
         let inside = Rc::clone(&app);
         let shown = mount_to(place.clone(), move || {
-            let app = App::new(view, Client::without_worker());
+            let mut app = App::new(view, Client::without_worker());
+            if let Some(answer) = answer {
+                app.results = Memo::new(move |_| Some(answer.get()));
+            }
             provide_context(app);
             inside.set(Some(app));
             components()

@@ -29,6 +29,31 @@ fn the_first_sentence_of_a_headline_leads() {
 }
 
 #[wasm_bindgen_test]
+fn a_headline_in_a_list_is_cut_after_a_word() {
+    let rest = " Storms had broken the old one in the winter before, and the ferries went elsewhere ever since.";
+    let cut = |limit| {
+        let marks = marks_at(&[(4, 11), (LEAD.len() + 72, LEAD.len() + 79)]);
+        let stage = Stage::new("", move || view! { <Headline text=format!("{LEAD}{rest}") marks limit /> });
+        (stage.texts(".lead").join("|"), stage.texts(".more").join("|"), stage.texts("mark"))
+    };
+    let harbour = vec!["harbour".to_owned()];
+    for limit in [LEAD.len() - 20, LEAD.len() + 20] {
+        assert_eq!(cut(limit), (LEAD.into(), " …".into(), harbour.clone()), "the first sentence alone");
+    }
+    let more = " Storms had broken the old one in the winter before, and the…";
+    assert_eq!(cut(LEAD.len() + 62), (LEAD.into(), more.into(), harbour));
+}
+
+#[wasm_bindgen_test]
+fn a_long_first_sentence_is_cut_too() {
+    let text =
+        format!("The harbour authority, {}opens a pier.", "which has waited for it since the storms, ".repeat(3));
+    let stage = Stage::new("", move || view! { <Headline text marks=marks_at(&[(4, 11), (41, 44)]) limit=40 /> });
+    assert_eq!((stage.text().as_str(), stage.all(".more").len()), ("The harbour authority, which has waited…", 0));
+    assert_eq!(stage.texts("mark"), ["harbour"]);
+}
+
+#[wasm_bindgen_test]
 fn words_are_marked_on_both_sides_of_the_end_of_the_lead() {
     let stage = headline(&[(4, 11), (LEAD.len() + 1, LEAD.len() + 7)]);
     assert_eq!((stage.texts(".lead mark"), stage.texts(".more mark")), (vec!["harbour".into()], vec!["Storms".into()]));

@@ -6,6 +6,7 @@ use crate::model::Date;
 use crate::protocol::{DayReply, Hit, Reply, Request};
 use crate::ui::app;
 use crate::ui::location::href;
+use crate::ui::pages::BackLink;
 use crate::ui::parts::{Category, HitRow};
 use crate::ui::state::Page;
 use crate::ui::strings::strings;
@@ -20,7 +21,7 @@ pub fn DayPage(
     let answer = app.client.follow(move || Some(Request::Day { date }));
     view! {
         <section class="page" data-testid="day-view" aria-labelledby="day-heading">
-            <p class="back"><a href=move || href(&app.view.read().with_page(Page::Results))>{strings().back_to_results}</a></p>
+            <BackLink />
             <h2 id="day-heading" class="page-title"><time datetime=date.to_string()>{(strings().long_date)(date)}</time></h2>
             {move || match answer.get() {
                 Some(Reply::Day(reply)) => view! { <Day reply /> }.into_any(),
@@ -34,7 +35,9 @@ pub fn DayPage(
 fn Day(reply: DayReply) -> impl IntoView {
     let app = app();
     let empty = reply.events.is_empty();
+    let count = u32::try_from(reply.events.len()).unwrap_or(u32::MAX);
     view! {
+        {(!empty).then(|| view! { <p class="meta"><span>{(strings().events)(count)}</span></p> })}
         <nav class="neighbours" aria-label=strings().dates>
             <DayLink date=reply.previous testid="day-previous" rel="prev" label=strings().previous_day />
             <DayLink date=reply.next testid="day-next" rel="next" label=strings().next_day />
@@ -87,12 +90,12 @@ fn DaySection(
     let mut story_above: Vec<String> = Vec::new();
     let rows = hits.into_iter().map(|mut hit| {
         let story = std::mem::take(&mut hit.story);
-        let heading = (story != story_above && !story.is_empty()).then(|| story.join(" › "));
+        let heading = (story != story_above).then(|| view! { <StoryHeading story=story.clone() /> });
         story_above = story;
         // Both are said by the headings.
         hit.category = None;
         view! {
-            {heading.map(|story| view! { <h4 class="story-heading" dir="auto">{story}</h4> })}
+            {heading}
             <HitRow hit dated=false />
         }
     });
@@ -108,6 +111,18 @@ fn DaySection(
             {rows}
         </section>
     }
+}
+
+/// The stories of the events below, outermost first; nothing for events without a story.
+#[component]
+fn StoryHeading(
+    /// Their names.
+    mut story: Vec<String>,
+) -> impl IntoView {
+    story.pop().map(|innermost| {
+        let around: String = story.iter().flat_map(|name| [name.as_str(), " › "]).collect();
+        view! { <h4 class="story-heading" dir="auto">{around}<strong>{innermost}</strong></h4> }
+    })
 }
 
 /// The events of each category, categories in the order of their first event, without a category last.

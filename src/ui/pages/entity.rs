@@ -6,9 +6,9 @@ use crate::model::Alias;
 use crate::protocol::{Count, EntityReply, Facet, Reply, Request};
 use crate::ui::app;
 use crate::ui::location::href;
-use crate::ui::pages::NotFound;
+use crate::ui::pages::{BackLink, NotFound};
 use crate::ui::parts::{Bars, EntityLink, HitRow};
-use crate::ui::state::{Page, View};
+use crate::ui::state::View;
 use crate::ui::strings::strings;
 
 /// Values shown in a list of company or stories.
@@ -25,7 +25,7 @@ pub fn EntityPage(
     let answer = app.client.follow(move || Some(Request::Entity { name: question.clone() }));
     view! {
         <section class="page" data-testid="entity-view">
-            <p class="back"><a href=move || href(&app.view.read().with_page(Page::Results))>{strings().back_to_results}</a></p>
+            <BackLink />
             {move || match answer.get() {
                 Some(Reply::Entity(reply)) => view! { <Entity reply=*reply /> }.into_any(),
                 Some(Reply::NotFound { what }) => view! { <NotFound what /> }.into_any(),
@@ -44,10 +44,10 @@ fn Entity(reply: EntityReply) -> impl IntoView {
         <h2 class="page-title" dir="auto">{reply.name.clone()}</h2>
         <Aliases aliases=reply.aliases />
         <p class="meta">{reply.kind.map(|kind| view! { <span>{kind}</span> })} {span.map(|span| view! { <span>{span}</span> })}</p>
-        <p><a class="action" href=search>{(strings().search_entity)(reply.events)}</a></p>
         <div class="histogram small">
             <Bars bars=reply.histogram span=reply.span view=Signal::stored(events) />
         </div>
+        <p><a class="action" href=search>{(strings().search_entity)(reply.events)}</a></p>
         <Tally heading=strings().appears_with counts=reply.with facet=Facet::Entity />
         <Tally heading=strings().stories counts=reply.stories facet=Facet::Story />
         <h3 class="section-title">{strings().newest_events}</h3>

@@ -8,7 +8,7 @@ use crate::protocol::{EventReply, Facet, Hit, Related, RelatedRequest, Reply, Re
 use crate::ui::keys::focus_quietly;
 use crate::ui::location::href;
 use crate::ui::pages::NotFound;
-use crate::ui::parts::{Category, EntityLink, Headline, LinkedHeadline};
+use crate::ui::parts::{Category, CloseSign, EntityLink, Headline, LinkedHeadline};
 use crate::ui::state::{Page, View};
 use crate::ui::strings::strings;
 use crate::ui::words::lead_length;
@@ -39,8 +39,7 @@ pub fn EventPage(
         <article class="event" data-testid="event-view">
             <p class="event-top">
                 <a class="close" data-testid="close-event" href=move || href(&app.view.read().without_event())>
-                    <span aria-hidden="true">"×"</span>
-                    <span class="sr-only">{strings().close}</span>
+                    <CloseSign />
                 </a>
             </p>
             {move || match answer.get() {

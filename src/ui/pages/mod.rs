@@ -13,6 +13,7 @@ use leptos::html::Aside;
 use leptos::prelude::*;
 
 use super::app;
+use super::location::href;
 use super::state::Page;
 use super::strings::strings;
 use about::About;
@@ -57,6 +58,18 @@ pub fn Detail() -> impl IntoView {
                 None => view! { <About /> }.into_any(),
             }}
         </aside>
+    }
+}
+
+/// Back from a page to the results.
+#[component]
+fn BackLink() -> impl IntoView {
+    let app = app();
+    let results = move || href(&app.view.read().with_page(Page::Results));
+    view! {
+        <p class="back">
+            <a href=results><span aria-hidden="true">"← "</span>{strings().back_to_results}</a>
+        </p>
     }
 }
 

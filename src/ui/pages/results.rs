@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::model::Date;
 use crate::protocol::{Hit, Progress, SearchReply, Sort};
+use crate::ui::keys::focus_on;
 use crate::ui::location::href;
-use crate::ui::parts::{Chips, DayHeading, HitRow, Names, Readings};
+use crate::ui::parts::{Announcement, Chips, DayHeading, HitRow, Names, Readings};
 use crate::ui::state::{View, sort_from_name, sort_name};
 use crate::ui::strings::strings;
 use crate::ui::{RESULTS_STEP, app};
@@ -18,10 +19,12 @@ pub fn ResultsPage() -> impl IntoView {
     // Nothing was found before anything was searched, but that says nothing.
     let nothing_found =
         move || total.get() == Some(0) && app.results.with(|reply| reply.as_ref().is_some_and(|r| r.searched > 0));
+    let words = Memo::new(|_| count_words());
     let more = move || total.get().is_some_and(|total| total > app.shown.get());
     view! {
         <div class="results-top">
-            <p class="result-count" role="status" aria-live="polite" data-testid="result-count">{count_words}</p>
+            <p class="result-count" aria-hidden="true" data-testid="result-count">{words}</p>
+            <Announcement words />
             <button
                 type="button"
                 id="filters-button"
@@ -158,6 +161,11 @@ fn option_name(sort: Sort) -> &'static str {
 fn NothingFound() -> impl IntoView {
     let app = app();
     let filtered = move || !app.view.read().filters.is_empty();
+    let searched = move || !app.view.read().query.trim().is_empty();
+    let clear = move |_| {
+        app.go(View { query: String::new(), ..app.view.get_untracked() });
+        focus_on("#search-box");
+    };
     let only_words = move || {
         let view = app.view.get();
         href(&View { query: view.query, sort: view.sort, ..View::default() })
@@ -166,14 +174,48 @@ fn NothingFound() -> impl IntoView {
         <div class="no-results" data-testid="no-results">
             <h2>
                 {move || match app.client.progress.read().done {
-                    true => strings().nothing_found,
-                    false => strings().nothing_found_so_far,
+                    true => app.view.with(|view| (strings().nothing_found)(single_word(view))),
+                    false => strings().nothing_found_so_far.to_owned(),
                 }}
             </h2>
-            <p>{strings().nothing_found_help}</p>
+            <Show when=searched>
+                <p>{strings().nothing_found_help}</p>
+            </Show>
             <Show when=filtered>
                 <p><a href=only_words>{strings().without_filters}</a></p>
             </Show>
+            <Show when=searched>
+                <button type="button" data-testid="clear-search" on:click=clear>{strings().clear_search}</button>
+            </Show>
         </div>
+    }
+}
+
+/// The word that is searched, if it is the whole search and nothing but a word.
+fn single_word(view: &View) -> Option<&str> {
+    let word = view.query.trim();
+    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'));
+    (plain && !word.starts_with('-') && view.filters.is_empty()).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_named_if_nothing_else_was_searched() {
+        for (query, expected) in [
+            ("q=%20dagestan%20", Some("dagestan")),
+            ("q=Val-d%27Or", Some("Val-d'Or")),
+            ("q=海带", Some("海带")),
+            ("q=two%20words", None),
+            ("q=-dagestan", None),
+            ("q=dagest*", None),
+            ("q=entity:Russia", None),
+            ("q=dagestan&category=Law", None),
+            ("q=%20", None),
+        ] {
+            assert_eq!(single_word(&View::parse(query)), expected, "{query}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::html::Button;
 use leptos::prelude::*;
 
+use super::CloseSign;
 use crate::model::{Date, Manifest, PartialDate};
 use crate::protocol::{Choice, Count, Facet};
 use crate::ui::keys::focus_on;
@@ -23,11 +24,11 @@ pub fn Filters() -> impl IntoView {
                 <h2>{strings().filters}</h2>
                 <button
                     type="button"
-                    class="quiet only-narrow"
+                    class="close only-narrow"
                     node_ref=close
                     on:click=move |_| app.filters_open.set(false)
                 >
-                    {strings().close}
+                    <CloseSign />
                 </button>
             </div>
             <Dates />
@@ -146,7 +147,7 @@ fn FacetValue(
                 title=(strings().exclude)(&value)
                 on:click=move |_| toggle(true)
             >
-                "−"
+                {strings().not}
             </button>
         </li>
     }
@@ -230,29 +231,34 @@ fn last_day(view: &View) -> Option<Date> {
 pub fn Chips() -> impl IntoView {
     let app = app();
     let chips = move || {
-        let view = app.view.get();
-        let mut chips: Vec<(String, View)> = Vec::new();
-        for facet in Facet::ALL {
-            for choice in view.filters.facet(facet) {
-                chips.push((chip_label(choice), view.toggled(facet, &choice.value, choice.exclude)));
-            }
-        }
-        if let Some(after) = view.filters.after {
-            chips.push(((strings().since)(after), view.within(None, view.filters.before)));
-        }
-        if let Some(last) = last_day(&view) {
-            chips.push(((strings().until)(last), view.within(view.filters.after, None)));
-        }
-        chips
+        let labels = app.view.with(filter_labels).into_iter();
+        labels.map(|(label, without)| view! { <Chip label without /> }).collect_view()
     };
     view! {
         <Show when=move || !app.view.read().filters.is_empty()>
             <ul class="chips">
-                {move || chips().into_iter().map(|(label, without)| view! { <Chip label without /> }).collect_view()}
+                {chips}
                 <li><a class="clear-all" data-testid="clear-all" href=move || href(&app.view.read().cleared()) on:click=|_| focus_on("#search-box")>{strings().clear_all}</a></li>
             </ul>
         </Show>
     }
+}
+
+/// The filters of a view in words, each with the view without it.
+pub fn filter_labels(view: &View) -> Vec<(String, View)> {
+    let mut labels: Vec<(String, View)> = Vec::new();
+    for facet in Facet::ALL {
+        for choice in view.filters.facet(facet) {
+            labels.push((chip_label(choice), view.toggled(facet, &choice.value, choice.exclude)));
+        }
+    }
+    if let Some(after) = view.filters.after {
+        labels.push(((strings().since)(after), view.within(None, view.filters.before)));
+    }
+    if let Some(last) = last_day(view) {
+        labels.push(((strings().until)(last), view.within(view.filters.after, None)));
+    }
+    labels
 }
 
 fn chip_label(choice: &Choice) -> String {

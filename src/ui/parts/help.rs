@@ -3,6 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::CloseSign;
 use crate::ui::app;
 use crate::ui::strings::strings;
 
@@ -19,23 +20,8 @@ pub fn Help() -> impl IntoView {
             true => {}
         }
     });
-    let rows = |rows: &'static [(&'static str, &'static str)], keys: bool| {
-        rows.iter()
-            .map(|&(what, meaning)| {
-                let what = if keys {
-                    view! { <kbd>{what}</kbd> }.into_any()
-                } else {
-                    view! { <code>{what}</code> }.into_any()
-                };
-                view! {
-                    <div>
-                        <dt>{what}</dt>
-                        <dd>{meaning}</dd>
-                    </div>
-                }
-            })
-            .collect_view()
-    };
+    let searching = strings().searching.iter().map(|&(words, meaning)| row(view! { <code>{words}</code> }, meaning));
+    let keys = strings().keys.iter().map(|&(keys, meaning)| row(any_of(keys), meaning));
     view! {
         <dialog
             node_ref=dialog
@@ -44,10 +30,29 @@ pub fn Help() -> impl IntoView {
             aria-labelledby="help-heading"
             on:close=move |_| app.help_open.set(false)
         >
-            <h2 id="help-heading">{strings().help_heading}</h2>
-            <dl>{rows(strings().searching, false)}</dl>
-            <dl>{rows(strings().keys, true)}</dl>
-            <button type="button" on:click=move |_| app.help_open.set(false)>{strings().close}</button>
+            <div class="help-top">
+                <h2 id="help-heading">{strings().help}</h2>
+                <button type="button" class="close" on:click=move |_| app.help_open.set(false)><CloseSign /></button>
+            </div>
+            <h3>{strings().searching_heading}</h3>
+            <dl>{searching.collect_view()}</dl>
+            <h3>{strings().keys_heading}</h3>
+            <dl>{keys.collect_view()}</dl>
         </dialog>
     }
+}
+
+fn row(what: impl IntoView, meaning: &'static str) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{what}</dt>
+            <dd>{meaning}</dd>
+        </div>
+    }
+}
+
+/// “j or k”.
+fn any_of(keys: &'static [&'static str]) -> impl IntoView {
+    let or = |place: usize| (place > 0).then(|| format!(" {} ", strings().or));
+    keys.iter().enumerate().map(|(place, &key)| view! { {or(place)} <kbd>{key}</kbd> }).collect_view()
 }

@@ -13,9 +13,6 @@ use crate::ui::strings::strings;
 
 /// Labels on the time axis at most, so that they do not touch on a wide screen; a narrow one shows every other.
 const MAX_TICKS: usize = 9;
-
-/// A label further to the right would be cut off on a phone.
-const LAST_TICK_PERCENT: f64 = 88.0;
 /// Matches stand on a scale of their own where even the most of them are less than one in so many of all events.
 const LEAST_SHARE_SEEN: u32 = 12;
 /// Up to so many bars, they are labelled themselves.
@@ -52,15 +49,16 @@ pub fn Bars(
     #[prop(into)]
     view: Signal<View>,
 ) -> impl IntoView {
-    let highest = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
-    let highest_of_all = bars.iter().map(|bar| bar.all).max().unwrap_or(0).max(1);
-    // Matches and all events stand on one scale; where the matches would hardly be seen on it, they stand alone.
-    let alone = highest.saturating_mul(LEAST_SHARE_SEEN) < highest_of_all;
-    let top = if alone { highest } else { highest_of_all };
+    let highest = bars.iter().map(|bar| bar.count).max().unwrap_or(0);
+    let highest_of_all = bars.iter().map(|bar| bar.all).max().unwrap_or(0);
+    // Matches and all events stand on one scale; where the matches would hardly be seen on it, they have their own.
+    let apart = highest.saturating_mul(LEAST_SHARE_SEEN) < highest_of_all;
+    let top = if apart { highest } else { highest_of_all };
+    let scale = (highest > 0).then(|| (strings().scale)(highest, highest_of_all));
     let ticks = ticks(&bars, span);
     let one = move |(index, bar): (usize, Bar)| {
         let label = (strings().bar)(&(strings().span)(&bar, span), bar.count, bar.all);
-        let height = |count: u32| format!("{:.1}%", 100.0 * f64::from(count) / f64::from(top));
+        let height = |count: u32, top: u32| format!("{:.1}%", 100.0 * f64::from(count) / f64::from(top.max(1)));
         let chosen = move || {
             let filters = &view.read().filters;
             filters.after.is_none_or(|after| after <= bar.to) && filters.before.is_none_or(|before| before > bar.from)
@@ -83,23 +81,40 @@ pub fn Bars(
                 aria-label=label
                 tabindex=if index == 0 { "0" } else { "-1" }
             >
-                {(!alone).then(|| view! { <span class="bar-all" style:height=height(bar.all)></span> })}
-                <span class="bar-count" style:height=height(bar.count)></span>
+                <span class="bar-all" style:height=height(bar.all, highest_of_all)></span>
+                <span class="bar-count" style:height=height(bar.count, top)></span>
             </a>
         }
     };
+    let narrowed = move || view.with(|view| view.filters.after.or(view.filters.before).is_some());
     view! {
-        <div class="bars" role="group" aria-label=(strings().histogram_label)(span) on:keydown=move |event| walk(&event)>
+        <p class="caption" aria-hidden="true">
+            <span>{(strings().histogram_label)(span)}</span>
+            {scale.map(|scale| view! { <span class="scale">{scale}</span> })}
+        </p>
+        <div
+            class="bars"
+            class:narrowed=narrowed
+            role="group"
+            aria-label=(strings().histogram_label)(span)
+            on:keydown=move |event| walk(&event)
+        >
             {bars.into_iter().enumerate().map(one).collect_view()}
         </div>
-        <p class="scale" aria-hidden="true">{(strings().number)(top)}</p>
-        <div class="ticks" aria-hidden="true">
-            {ticks
-                .into_iter()
-                .map(|(at, label)| view! { <span style:left=format!("{at:.2}%")>{label}</span> })
-                .collect_view()}
-        </div>
+        <div class="ticks" aria-hidden="true">{tick_views(ticks)}</div>
     }
+}
+
+/// Labels in a row, each as wide as the way to the next; the style sheet drops the last if it does not fit.
+fn tick_views(ticks: Vec<(f64, String)>) -> impl IntoView {
+    let first = ticks.first().map_or(0.0, |(at, _)| *at);
+    let ends: Vec<f64> = ticks.iter().skip(1).map(|(at, _)| *at).collect();
+    let one = move |(place, (at, label)): (usize, (f64, String))| {
+        let width = ends.get(place).map(|end| format!("{:.3}%", end - at));
+        let before = (place == 0 && first > 0.0).then(|| format!("{first:.3}%"));
+        view! { <span style:width=width style:margin-left=before>{label}</span> }
+    };
+    ticks.into_iter().enumerate().map(one).collect_view()
 }
 
 /// Where labels stand (in percent of the width) and what they say: the next larger span where there are enough of
@@ -124,7 +139,6 @@ fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
         .into_iter()
         .step_by(step)
         .map(|(index, date)| (100.0 * index as f64 / bars.len() as f64, label(date)))
-        .filter(|(at, _)| *at <= LAST_TICK_PERCENT)
         .collect()
 }
 

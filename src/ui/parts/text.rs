@@ -8,7 +8,7 @@ use crate::ui::app;
 use crate::ui::location::href;
 use crate::ui::state::Page;
 use crate::ui::strings::strings;
-use crate::ui::words::{Linked, lead_length, linked_pieces, marked_pieces, split_marks};
+use crate::ui::words::{Linked, lead_length, linked_pieces, marked_pieces, shortened, split_marks};
 
 /// Text in which words of the query stand out.
 #[component]
@@ -27,6 +27,9 @@ pub fn MarkedText(
         .collect_view()
 }
 
+/// Fewer characters of what follows the first sentence are not shown.
+const FEWEST_CHARS: usize = 60;
+
 /// A headline whose first sentence leads.
 #[component]
 pub fn Headline(
@@ -34,9 +37,14 @@ pub fn Headline(
     text: String,
     /// What stands out.
     marks: Vec<Mark>,
+    /// The most characters shown; all of them if it is not given.
+    #[prop(optional)]
+    limit: Option<usize>,
 ) -> impl IntoView {
     let text = if text.trim().is_empty() { strings().no_headline.to_owned() } else { text };
     let lead = lead_length(&text);
+    let text = limit.map_or_else(|| text.clone(), |limit| short_headline(&text, lead, limit));
+    let lead = lead.min(text.len());
     let (lead_marks, rest_marks) = split_marks(&marks, lead);
     let rest = text[lead..].to_owned();
     let text = text[..lead].to_owned();
@@ -44,6 +52,14 @@ pub fn Headline(
         <span class="lead"><MarkedText text marks=lead_marks /></span>
         {(!rest.is_empty()).then(|| view! { <span class="more"><MarkedText text=rest marks=rest_marks /></span> })}
     }
+}
+
+/// A headline of at most about `limit` characters, whose first sentence has `lead` bytes. The first sentence is not cut
+/// for a few words too many, and of the second a few words would say nothing.
+fn short_headline(text: &str, lead: usize, limit: usize) -> String {
+    let lead = text[..lead].chars().count();
+    let first_sentence = lead + FEWEST_CHARS > limit && lead < limit + FEWEST_CHARS;
+    shortened(text, if first_sentence { lead } else { limit }).into_owned()
 }
 
 /// The headline of an open event: mentions lead to the pages of their entities.

@@ -58,6 +58,8 @@ pub struct Strings {
     pub similar_words: &'static str,
     /// “Leave out X”: a button beside a value.
     pub exclude: fn(&str) -> String,
+    /// “not”: a small button beside a value, which leaves it out.
+    pub not: &'static str,
     /// “not X”: a chip.
     pub excluded: fn(&str) -> String,
     /// “Remove the filter X”.
@@ -94,14 +96,16 @@ pub struct Strings {
     pub over_time: &'static str,
     /// The name of the histogram, for those who cannot see it.
     pub histogram_label: fn(Span) -> &'static str,
+    /// “max 14 (whole archive: 896)”: the highest bars of the matches and of all events.
+    pub scale: fn(u32, u32) -> String,
     /// “2016: 12 of 345 events”.
     pub bar: fn(&str, u32, u32) -> String,
     /// A number with separators.
     pub number: fn(u32) -> String,
     /// “1.2 of 5.6 MB”.
     pub megabytes: fn(u64, u64) -> String,
-    /// Heading: nothing matches.
-    pub nothing_found: &'static str,
+    /// Heading: nothing matches; with the word that was searched, if it was a single one and nothing else.
+    pub nothing_found: fn(Option<&str>) -> String,
     /// Nothing matches among the events that have arrived.
     pub nothing_found_so_far: &'static str,
     /// An archive without events.
@@ -172,22 +176,28 @@ pub struct Strings {
     pub still_loading: &'static str,
     /// Heading of what is known of the archive.
     pub about: &'static str,
-    /// “11,364 events, 1 April 2020 to 19 September 2021”.
-    pub archive_span: fn(u32, Date, Date) -> String,
+    /// “1 April 2020 to 19 September 2021”.
+    pub archive_span: fn(Date, Date) -> String,
     /// The name of the area of the open event, for those who cannot see it.
     pub event_area: &'static str,
     /// The word before the licence.
     pub licence: &'static str,
     /// Nothing leaves the reader's machine.
     pub privacy: &'static str,
-    /// Heading of examples of searches.
-    pub try_heading: &'static str,
-    /// A button: opens the help.
+    /// Heading of entities: the most frequent ones of the archive.
+    pub most_mentioned: &'static str,
+    /// Heading of entities: the most frequent ones of the results.
+    pub most_mentioned_here: &'static str,
+    /// A button and a heading: the help.
     pub help: &'static str,
-    /// The heading of the help.
-    pub help_heading: &'static str,
-    /// Keys and what they do.
-    pub keys: &'static [(&'static str, &'static str)],
+    /// Heading of the keys.
+    pub keys_heading: &'static str,
+    /// Keys, any of which will do, and what they do.
+    pub keys: &'static [(&'static [&'static str], &'static str)],
+    /// The word between keys any of which will do.
+    pub or: &'static str,
+    /// Heading of the ways of searching.
+    pub searching_heading: &'static str,
     /// Ways of searching: what to type, and what it finds.
     pub searching: &'static [(&'static str, &'static str)],
     /// Loading, for those who cannot see the bar.

@@ -80,8 +80,12 @@ async fn the_order_can_be_chosen(page: &Page) -> Result<()> {
 
 async fn the_number_of_results_is_announced(page: &Page) -> Result<()> {
     page.open_ready("").await?;
-    let region = "return one('result-count').closest('[role=status],[aria-live=polite]') !== null";
-    page.until("the number is in a polite live region", region).await?;
+    page.counts("result-count", EVENTS).await?;
+    page.type_in("search-box", "storm").await?;
+    page.counts("result-count", 4).await?;
+    let said = "const region = one('announcement');
+        return region.matches('[role=status][aria-live=polite]') && region.textContent === one('result-count').textContent";
+    page.until("the number is in a polite live region", said).await?;
     let regions = "return document.querySelectorAll('[role=status],[aria-live]:not([aria-live=off])').length";
     let regions = page.script(regions).await?;
     ensure!(regions == 1, "there are {regions} live regions");
