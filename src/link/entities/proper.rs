@@ -82,12 +82,19 @@ impl Writing {
     /// Whether a word that has `links` links to one thing is a proper noun, and for no other thing. Words that were not
     /// looked for are not.
     pub(super) fn is_proper_noun(&self, word: &str, links: u32) -> bool {
-        let Some(&Use { capital, within, small, named }) = self.uses.get(&word.to_lowercase()) else { return false };
-        let [links, capital, small] = [links, capital, small].map(u64::from);
+        let Some(&Use { capital, within, named, .. }) = self.uses.get(&word.to_lowercase()) else { return false };
         within >= MIN_CAPITALS_WITHIN
-            && 100 * small <= MAX_SMALL_PERCENT * (capital + small)
-            && 100 * links >= MIN_LINKED_PERCENT * capital
+            && !self.is_common_noun(word)
+            && 100 * u64::from(links) >= MIN_LINKED_PERCENT * u64::from(capital)
             && !named
+    }
+
+    /// Whether a word stands without a capital more often than by mistake. Words that were not looked for do not.
+    pub(super) fn is_common_noun(&self, word: &str) -> bool {
+        self.uses.get(&word.to_lowercase()).is_some_and(|&Use { capital, small, .. }| {
+            let [capital, small] = [capital, small].map(u64::from);
+            100 * small > MAX_SMALL_PERCENT * (capital + small)
+        })
     }
 }
 

@@ -153,8 +153,9 @@ pub(super) fn is_name_of(text: &str, name: &str, links: u32) -> bool {
 }
 
 /// Whether a single word that says nothing of the name may still be another name of the entity (“Daesh”), as far as the
-/// two show and if the texts use it as a proper noun. A word that shares its stem with the name is none: it is an adjective
-/// (“Swiss”), another form (“Bandits”), or a part that names something else (“Janssen” for its vaccine).
+/// two show and if the texts use both as proper nouns. A word that shares its stem with the name is none: it is an
+/// adjective (“Swiss”), another form (“Bandits”), or a part that names something else (“Janssen” for its vaccine). Nor is a
+/// proper noun a name of what a common noun names: “Jynneos” is but one “Smallpox vaccine”.
 pub(super) fn may_be_another_name(word: &str, name: &str, links: u32) -> bool {
     let folded = fold(word);
     let generic = |list: &[&str]| list.contains(&folded.as_str());
@@ -163,6 +164,7 @@ pub(super) fn may_be_another_name(word: &str, name: &str, links: u32) -> bool {
         && word.chars().next().is_some_and(char::is_uppercase)
         && word.chars().all(char::is_alphabetic)
         && is_name(word)
+        && is_name(base(name))
         && !is_collection(name)
         && !is_adjective(&folded)
         && !(generic(&OFFICES) || generic(&INSTITUTIONS) || generic(&OPTIONAL_WORDS) || generic(&IRREGULAR_DEMONYMS))
