@@ -23,6 +23,8 @@ impl Collector {
         match self.format.or_else(|| Format::detect(path, text)) {
             Some(Format::Markdown) => self.markdown.add(path, text),
             Some(Format::Wikitext) => self.wikitext.add(path, text),
+            // It describes a folder and is no part of the archive. That of a day would have been its page.
+            None if is_read_me(path) && !markdown::is_day_page(path) => {}
             None => {
                 let known = Format::ALL.map(Format::name).join(", ");
                 let message = format!("left out: of no format that can be read ({known})");
@@ -49,9 +51,35 @@ impl Collector {
     }
 }
 
+/// Whether a file bears the name under which folders are described.
+fn is_read_me(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_describes_a_folder_is_passed_over() {
+        let problems_of = |path: &str| {
+            let mut collector = Collector::new(None);
+            collector.add(path, "# My archive\n\nDay pages, one file a day.");
+            let import = collector.finish();
+            (import.problems.len(), import.skipped)
+        };
+        for path in ["README.md", "my/archive/README.md", "archive\\readme.txt", "README"] {
+            assert_eq!(problems_of(path), (0, 0), "{path}");
+        }
+        for path in ["news/2016/12/4/README.md", "my/README.md/notes.md", "README-first.md", "about.md"] {
+            assert_eq!(problems_of(path), (1, 1), "{path}");
+        }
+        let mut collector = Collector::new(None);
+        collector
+            .add("README.md", "## [2016-12-4](/news/2016/12/4/index.md)\n\n### [A flood](/news/2016/12/4/a-flood.md)");
+        assert_eq!(collector.finish().events.len(), 1, "a day page is read under any name");
+    }
 
     #[test]
     fn unknown_files_are_told_by_name() {

@@ -50,7 +50,7 @@ mod stories;
 
 use std::collections::HashMap;
 
-use self::address::is_day_page_file;
+use self::address::{Target, is_day_page_file};
 use self::day::Entry;
 use self::lines::heading;
 use self::log::{FileNumber, Log};
@@ -84,6 +84,11 @@ const EVENT_DATE_LEVEL: usize = 3;
 /// Looks at the first line that is not blank; the path does not matter.
 pub fn looks_like(_path: &str, text: &str) -> bool {
     dated_level(without_mark(text)).is_some_and(|level| level <= EVENT_DATE_LEVEL)
+}
+
+/// Whether a file lies where a day has its page: `…/2016/12/4/README.md`.
+pub(super) fn is_day_page(path: &str) -> bool {
+    matches!(Target::of_file(path), Some(Target::DayPage(_)))
 }
 
 impl Reader {

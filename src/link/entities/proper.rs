@@ -82,12 +82,19 @@ impl Writing {
     /// Whether a word that has `links` links to one thing is a proper noun, and for no other thing. Words that were not
     /// looked for are not.
     pub(super) fn is_proper_noun(&self, word: &str, links: u32) -> bool {
-        let Some(&Use { capital, within, small, named }) = self.uses.get(&word.to_lowercase()) else { return false };
-        let [links, capital, small] = [links, capital, small].map(u64::from);
+        let Some(&Use { capital, within, named, .. }) = self.uses.get(&word.to_lowercase()) else { return false };
         within >= MIN_CAPITALS_WITHIN
-            && 100 * small <= MAX_SMALL_PERCENT * (capital + small)
-            && 100 * links >= MIN_LINKED_PERCENT * capital
+            && !self.is_common_noun(word)
+            && 100 * u64::from(links) >= MIN_LINKED_PERCENT * u64::from(capital)
             && !named
+    }
+
+    /// Whether a word stands without a capital more often than by mistake. Words that were not looked for do not.
+    pub(super) fn is_common_noun(&self, word: &str) -> bool {
+        self.uses.get(&word.to_lowercase()).is_some_and(|&Use { capital, small, .. }| {
+            let [capital, small] = [capital, small].map(u64::from);
+            100 * small > MAX_SMALL_PERCENT * (capital + small)
+        })
     }
 }
 
@@ -113,10 +120,141 @@ fn words(text: &str) -> impl Iterator<Item = (bool, &str)> {
 fn is_title_case(text: &str) -> bool {
     let longer = words(text).map(|(_, word)| word).filter(|word| word.chars().count() >= TELLING_LETTERS);
     let (large, small): (Vec<_>, Vec<_>) = longer.partition(|word| begins_large(word));
-    large.len() > MAX_CAPITALS_FOR_A_SMALL_WORD * small.len()
+    // One capital is no manner.
+    large.len() > 1 + MAX_CAPITALS_FOR_A_SMALL_WORD * small.len()
 }
 
 /// Whether a word begins with a capital.
 pub(super) fn begins_large(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolve;
+    use super::*;
+    use crate::model::{Date, Mention};
+
+    const LEVANT: &str = "Islamic State of Iraq and the Levant";
+
+    /// An event told by a text with links, `[[Name]]` or `[[Name|words]]`.
+    fn event(number: usize, marked: &str) -> Event {
+        let mut event = Event::new(format!("2016/1/1/{number}"), Date::new(2016, 1, 1).unwrap(), "");
+        for (i, part) in marked.split(['[', ']']).enumerate() {
+            let (entity, text) = part.split_once('|').unwrap_or((part, part));
+            event.headline.push_str(text);
+            // Double brackets: every fourth part is a link.
+            if i % 4 == 2 {
+                event.mentions.push(Mention { text: text.into(), entity: entity.into() });
+            }
+        }
+        event
+    }
+
+    /// The names that an archive gives an entity besides its own.
+    fn aliases_of(name: &str, texts: &[&str]) -> Vec<String> {
+        let mut events: Vec<Event> = texts.iter().enumerate().map(|(number, text)| event(number, text)).collect();
+        let entity = resolve(&mut events).into_iter().find(|entity| entity.name == name).unwrap();
+        entity.aliases.into_iter().map(|alias| alias.name).collect()
+    }
+
+    /// Three texts about the Islamic State, and others.
+    fn aliases_with(others: &[&str]) -> Vec<String> {
+        let texts = [
+            "Troops drive [[Islamic State of Iraq and the Levant|Daesh]] out of a town.",
+            "A raid on the [[Islamic State of Iraq and the Levant|Daesh]] leaves ten dead.",
+            "[[Syria]] says that fighters of [[Islamic State of Iraq and the Levant|Daesh]]'s have fled.",
+        ];
+        aliases_of(LEVANT, &[&texts, others].concat())
+    }
+
+    #[test]
+    fn a_word_that_texts_use_as_a_name_becomes_an_alias() {
+        assert_eq!(aliases_with(&[]), ["Daesh"]);
+        assert_eq!(aliases_with(&["The men of Daesh fled.", "Was it Daesh?", "Daesh says yes."]), ["Daesh"]);
+    }
+
+    #[test]
+    fn three_links_within_sentences_are_needed() {
+        let two = ["They attack [[Palmyra|Tadmur]] again.", "They leave [[Palmyra|Tadmur]] again."];
+        assert!(aliases_of("Palmyra", &two).is_empty());
+        assert_eq!(aliases_of("Palmyra", &[&two[..], &["Now [[Palmyra|Tadmur]] is free."]].concat()), ["Tadmur"]);
+        assert!(aliases_of("Palmyra", &[&two[..], &["[[Palmyra|Tadmur]] is free."]].concat()).is_empty());
+    }
+
+    #[test]
+    fn a_word_of_the_language_is_no_name() {
+        let first = "[[Boko Haram|Gunmen]] attack a village.";
+        let within = "Late at night “[[Boko Haram|Gunmen]]” attack.";
+        let title = "Masked and Bearded [[Boko Haram|Gunmen]] Attack Another Sleeping Village";
+        for text in [first, within, title] {
+            assert!(aliases_of("Boko Haram", &[text, text, text]).is_empty(), "{text}");
+        }
+        let name = "The police hold [[Boko Haram|Gunmen]] responsible.";
+        assert_eq!(aliases_of("Boko Haram", &[name, name, name]), ["Gunmen"], "nothing tells");
+        assert!(aliases_of("Boko Haram", &[name, name, name, "Police shoot three gunmen."]).is_empty());
+    }
+
+    #[test]
+    fn a_word_that_mostly_stands_without_a_link_is_no_name() {
+        assert!(aliases_with(&["Daesh is here.", "Daesh is there.", "Is it Daesh?", "It is Daesh."]).is_empty());
+    }
+
+    #[test]
+    fn a_word_that_links_use_for_two_things_is_no_name() {
+        assert!(aliases_with(&["They say that [[Ansar Bait al-Maqdis|Daesh]] did it."]).is_empty());
+    }
+
+    #[test]
+    fn a_word_of_another_name_is_no_name() {
+        assert!(aliases_with(&["An issue of [[Daesh Weekly]] appears."]).is_empty());
+        assert!(aliases_with(&["They read [[Daesh (novel)]] and [[Daesh (film)]]."]).is_empty());
+        assert!(aliases_with(&["They read [[Daesh]]."]).is_empty());
+        let moscow = "The talks with [[Vladimir Putin|Moscow]] go on.";
+        assert_eq!(aliases_of("Vladimir Putin", &[moscow, moscow, moscow]), ["Moscow"], "nothing tells");
+        let metro = "A train of the [[Moscow Metro]] stands still.";
+        assert!(aliases_of("Vladimir Putin", &[moscow, moscow, moscow, metro]).is_empty());
+    }
+
+    #[test]
+    fn stories_and_places_have_names_too() {
+        let text = format!("Troops drive [[{LEVANT}|Daesh]] out of a town.");
+        let mut events: Vec<Event> = (0..3).map(|number| event(number, &text)).collect();
+        let has_alias = |events: &[Event]| !resolve(&mut events.to_vec())[0].aliases.is_empty();
+        assert!(has_alias(&events));
+        events[0].story = vec!["The war on Daesh".into()];
+        assert!(!has_alias(&events));
+        events[0].story.clear();
+        events[0].place = Some("Daesh".into());
+        assert!(!has_alias(&events));
+    }
+
+    #[test]
+    fn what_a_common_noun_names_has_no_proper_name() {
+        let brand = "They use [[Explosive|Semtex]] again.";
+        assert_eq!(aliases_of("Explosive", &[brand, brand, brand]), ["Semtex"], "nothing tells");
+        assert!(aliases_of("Explosive", &[brand, brand, brand, "An explosive was found."]).is_empty());
+    }
+
+    #[test]
+    fn namesakes_stay_apart() {
+        let country = "The government of [[Georgia (country)|Georgia]] resigns.";
+        let state = "The governor of [[Georgia (U.S. state)|Georgia]] resigns.";
+        let washington = "A law of [[Washington (state)|Washington]] is struck down.";
+        let capital = "A crowd gathers in [[Washington, D.C.]] today.";
+        let government = "The answer of [[United States Congress|Washington]] is late.";
+        let texts = [country, country, country, state, washington, washington, washington, capital];
+        assert!(aliases_of("Georgia (country)", &texts).is_empty());
+        assert!(aliases_of("Georgia (U.S. state)", &texts).is_empty());
+        assert!(aliases_of("Washington (state)", &texts).is_empty());
+        assert!(aliases_of("Washington, D.C.", &texts).is_empty());
+        assert!(aliases_of("United States Congress", &[government, government, government, capital]).is_empty());
+    }
+
+    #[test]
+    fn sentences_begin_after_marks() {
+        let text = "One, Two. “Three” four: Five?\n Six's U.S. Seven";
+        let first: Vec<&str> = words(text).filter(|(begins, _)| *begins).map(|(_, word)| word).collect();
+        assert_eq!(first, ["One", "Three", "Five", "Six", "S", "Seven"]);
+    }
 }

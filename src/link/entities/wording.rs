@@ -64,8 +64,9 @@ const OFFICES: [&str; 36] = [
     "vice",
 ];
 
-/// Words for a body that every country has: a capital does not make them the name of one.
-const INSTITUTIONS: [&str; 17] = [
+/// Words for a body that every country has. A capital does not make them the name of one, and a city or a holder of an
+/// office that stands for the body is another thing (“Minsk” for “Government of Belarus”).
+const INSTITUTIONS: [&str; 18] = [
     "administration",
     "army",
     "assembly",
@@ -81,6 +82,7 @@ const INSTITUTIONS: [&str; 17] = [
     "parliament",
     "party",
     "senate",
+    "team",
     "treasury",
     "union",
 ];
@@ -153,20 +155,23 @@ pub(super) fn is_name_of(text: &str, name: &str, links: u32) -> bool {
 }
 
 /// Whether a single word that says nothing of the name may still be another name of the entity (“Daesh”), as far as the
-/// two show and if the texts use it as a proper noun. A word that shares its stem with the name is none: it is an adjective
-/// (“Swiss”), another form (“Bandits”), or a part that names something else (“Janssen” for its vaccine).
+/// two show and if the texts use both as proper nouns. A word that shares its stem with the name is none: it is an
+/// adjective (“Swiss”), another form (“Bandits”), or a part that names something else (“Janssen” for its vaccine). Nor is a
+/// proper noun a name of what a common noun names: “Jynneos” is but one “Smallpox vaccine”.
 pub(super) fn may_be_another_name(word: &str, name: &str, links: u32) -> bool {
     let folded = fold(word);
+    let named = content_words(name);
     let generic = |list: &[&str]| list.contains(&folded.as_str());
     links >= MIN_LINKS_OF_ANOTHER_NAME
         && word.chars().count() >= MIN_LETTERS_OF_ANOTHER_NAME
         && word.chars().next().is_some_and(char::is_uppercase)
         && word.chars().all(char::is_alphabetic)
         && is_name(word)
+        && is_name(base(name))
         && !is_collection(name)
         && !is_adjective(&folded)
         && !(generic(&OFFICES) || generic(&INSTITUTIONS) || generic(&OPTIONAL_WORDS) || generic(&IRREGULAR_DEMONYMS))
-        && !content_words(name).iter().any(|named| begin_alike(named, &folded))
+        && !named.iter().any(|named| begin_alike(named, &folded) || INSTITUTIONS.contains(&named.as_str()))
 }
 
 /// Whether a text has the form of a name: capitals where a title has them, letters, no date, no genitive.
@@ -337,6 +342,43 @@ mod tests {
             ("", "Nothing"),
         ] {
             assert!(!is_name_of(text, name, 100), "{text}: {name}");
+        }
+    }
+
+    #[test]
+    fn a_word_may_be_another_name_of_something_that_has_a_name() {
+        for (word, name) in [
+            ("Daesh", "Islamic State of Iraq and the Levant"),
+            ("Tadmur", "Palmyra"),
+            ("Myanmar", "Burma"),
+            ("Pentagon", "United States Department of Defense"),
+            ("Ζεύς", "Jupiter (god)"),
+        ] {
+            assert!(may_be_another_name(word, name, 3), "{word}: {name}");
+            assert!(!may_be_another_name(word, name, 2), "{word}: {name}");
+        }
+        for (word, name) in [
+            ("daesh", "Islamic State of Iraq and the Levant"),
+            ("Daesh fighters", "Islamic State of Iraq and the Levant"),
+            ("Rp", "Indonesian rupiah"),
+            ("A$", "Australian dollar"),
+            ("Russian", "Russia"),
+            ("Swiss", "Switzerland"),
+            ("Burmese", "Myanmar"),
+            ("Dutch", "Netherlands"),
+            ("Liverpool", "Liverpool F.C."),
+            ("Turin", "Italy national football team"),
+            ("Minsk", "Government of Belarus"),
+            ("Parliament", "Knesset"),
+            ("President", "Donald Trump"),
+            ("Police", "Scotland Yard"),
+            ("Janssen", "Janssen COVID-19 vaccine"),
+            ("Jynneos", "Smallpox vaccine"),
+            ("Champions", "List of winners"),
+            ("May", "Spring Offensive"),
+            ("达伊沙", "伊斯兰国"),
+        ] {
+            assert!(!may_be_another_name(word, name, 100), "{word}: {name}");
         }
     }
 
