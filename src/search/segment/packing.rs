@@ -110,6 +110,11 @@ impl<'a> Fixed<'a> {
         Self { bytes, width: width.clamp(1, 4) }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len() / self.width.max(1)
+    }
+
     /// The number at a place; 0 where there is none.
     #[inline]
     pub(super) fn get(&self, place: usize) -> u32 {

@@ -218,7 +218,8 @@ impl Block<'_> {
     }
 
     /// The greatest impact of a document in it.
-    pub(in crate::search) fn bound(&self) -> u8 {
+    #[cfg(test)]
+    fn bound(&self) -> u8 {
         self.bound
     }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use throughline::engine::Engine;
 use throughline::model::{Date, Event};
-use throughline::protocol::{Facet, Hit, Mark, Reply, Request, SearchReply, SearchRequest, Sort, Span, Timeline};
+use throughline::protocol::{Facet, Hit, Mark, Reply, Request, SearchReply, SearchRequest, Span, Timeline};
 use throughline::text::{fold, fold_chars, for_each_token};
 
 use super::naive::{Answer, Archive, span_label};
