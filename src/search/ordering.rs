@@ -107,7 +107,7 @@ impl Index {
 /// The key of a document without a score.
 fn key(numbered: &Numbered, batch: u32, doc: u32, sort: Sort) -> Key {
     let day = numbered.segment.day(doc);
-    let day = if sort == Sort::Oldest { day } else { -day };
+    let day = if sort == Sort::Oldest { day } else { day.saturating_neg() };
     Key { worse: !0_f32.to_bits(), day, rank: numbered.rank, doc, batch }
 }
 

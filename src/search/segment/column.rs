@@ -1,5 +1,7 @@
 //! What each document has: its day, and its values of a facet.
 
+use std::ops::Range;
+
 use super::super::bitset::{BITS, BitSet};
 use super::packing::{Fixed, fixed_width, write_fixed};
 
@@ -52,10 +54,16 @@ impl<'a> Column<'a> {
         let doc = doc as usize;
         if doc < self.docs {
             let group = doc / GROUP_DOCS;
-            let within = (group * GROUP_DOCS..doc).map(|before| self.counts.get(before)).sum::<u32>();
-            let start = self.anchors.get(group) + within;
-            (start..start + self.counts.get(doc)).for_each(|place| visit(self.values.get(place as usize)));
+            let within = (group * GROUP_DOCS..doc).map(|before| self.counts.get(before) as usize).sum::<usize>();
+            let start = (self.anchors.get(group) as usize).saturating_add(within);
+            self.places(start, doc).for_each(|place| visit(self.values.get(place)));
         }
+    }
+
+    /// Where the values of a document are that begin at a place; no further than there are values.
+    #[inline]
+    fn places(&self, start: usize, doc: usize) -> Range<usize> {
+        start..start.saturating_add(self.counts.get(doc) as usize).min(self.values.len())
     }
 
     /// Counts the values of some documents. Cost: the documents of the groups that any of them is in, and their values.
@@ -72,12 +80,13 @@ impl<'a> Column<'a> {
             // Runs of documents have runs of values.
             let mut run = place..place;
             self.counts.for_each(first..(first + GROUP_DOCS).min(self.docs), |count| {
-                place += count as usize;
-                if rest & 1 == 1 && run.end + count as usize == place {
+                let before = place;
+                place = place.saturating_add(count as usize);
+                if rest & 1 == 1 && run.end == before {
                     run.end = place;
                 } else if rest & 1 == 1 {
                     add(run.clone());
-                    run = place - count as usize..place;
+                    run = before..place;
                 }
                 rest >>= 1;
             });

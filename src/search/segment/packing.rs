@@ -110,6 +110,11 @@ impl<'a> Fixed<'a> {
         Self { bytes, width: width.clamp(1, 4) }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len() / self.width.max(1)
+    }
+
     /// The number at a place; 0 where there is none.
     #[inline]
     pub(super) fn get(&self, place: usize) -> u32 {
@@ -129,7 +134,8 @@ impl Fixed<'_> {
     /// Calls `visit` with the numbers of a range of places. Several times as fast as to get each.
     #[inline]
     pub(super) fn for_each(&self, places: std::ops::Range<usize>, mut visit: impl FnMut(u32)) {
-        let bytes = self.bytes.get(places.start * self.width..places.end * self.width).unwrap_or_default();
+        let bytes = places.start.saturating_mul(self.width)..places.end.saturating_mul(self.width);
+        let bytes = self.bytes.get(bytes).unwrap_or_default();
         match self.width {
             1 => bytes.iter().for_each(|byte| visit(u32::from(*byte))),
             2 => bytes.as_chunks().0.iter().for_each(|pair| visit(u32::from(u16::from_le_bytes(*pair)))),

@@ -218,6 +218,7 @@ impl Block<'_> {
     }
 
     /// The greatest impact of a document in it.
+    #[inline]
     pub(in crate::search) fn bound(&self) -> u8 {
         self.bound
     }

@@ -16,7 +16,7 @@ use super::naive::Archive;
 use crate::support::shared;
 
 const EVENTS: usize = 11_364;
-const QUERIES: usize = 200;
+const QUERIES: usize = 120;
 /// Facets and histograms take the naive scan six times as long: they are compared for every so many queries.
 const WHOLE_EVERY: usize = 10;
 /// Events in a batch, about as many as in a shard.
@@ -94,19 +94,33 @@ impl Numbers {
     }
 }
 
-/// One to three words of a headline, the last perhaps unfinished; at times with filters from the same event.
+/// Something typed after a headline: some of its words, the last perhaps unfinished; a few that follow each other, in quotes; with
+/// a word mistyped, excluded, or instead of another; an entity. At times with filters from the same event.
 fn request(events: &[Event], numbers: &mut Numbers) -> SearchRequest {
     let event = &events[numbers.below(events.len())];
     let words: Vec<&str> = event.headline.split_whitespace().collect();
-    let chosen: Vec<&str> = (0..=numbers.below(3)).map(|_| words[numbers.below(words.len())]).collect();
-    let mut query = chosen.join(" ");
+    let mut some = |most: usize| {
+        let chosen: Vec<&str> = (0..=numbers.below(most)).map(|_| words[numbers.below(words.len())]).collect();
+        chosen.join(" ")
+    };
+    let (several, other) = (some(3), some(1));
+    let mut query = match numbers.below(10) {
+        0 | 1 => phrase(&words, numbers),
+        2 | 3 => mistyped(&several, numbers),
+        4 => format!("{several} OR ({other})"),
+        5 => format!("{several} -{other}"),
+        6 => format!("{} entity:\"{}\"", other, event.entities.first().map_or("", String::as_str).replace('"', "")),
+        _ => several,
+    };
     let typing = numbers.below(2) == 0;
     if typing {
         let end = query.char_indices().nth(1 + numbers.below(query.chars().count())).map_or(query.len(), |(at, _)| at);
         query.truncate(end);
     }
-    let sort = [Sort::Relevance, Sort::Relevance, Sort::Newest, Sort::Oldest][numbers.below(4)];
-    let mut request = SearchRequest { query, typing, sort, limit: 100, facet_limit: 30, ..SearchRequest::default() };
+    let sort = [Sort::Relevance, Sort::Relevance, Sort::Relevance, Sort::Newest, Sort::Oldest][numbers.below(5)];
+    let (exact, ageless) = (numbers.below(8) == 0, numbers.below(4) == 0);
+    let limits = SearchRequest { limit: 100, facet_limit: 30, ..SearchRequest::default() };
+    let mut request = SearchRequest { query, typing, sort, exact, ageless, ..limits };
     let choice = |value: &String, exclude| Choice { value: value.clone(), exclude };
     match numbers.below(6) {
         0 => request.filters.category.extend(event.category.iter().map(|value| choice(value, false))),
@@ -116,6 +130,25 @@ fn request(events: &[Event], numbers: &mut Numbers) -> SearchRequest {
         _ => {}
     }
     request
+}
+
+/// Two to four words that follow each other.
+fn phrase(words: &[&str], numbers: &mut Numbers) -> String {
+    let start = numbers.below(words.len());
+    let end = words.len().min(start + 2 + numbers.below(3));
+    format!("\"{}\"", words[start..end].join(" ").replace('"', ""))
+}
+
+/// With two neighbouring characters in the wrong order, or one too few.
+fn mistyped(text: &str, numbers: &mut Numbers) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    let place = numbers.below(chars.len());
+    if numbers.below(2) == 0 && place + 1 < chars.len() {
+        chars.swap(place, place + 1);
+    } else if chars.len() > 1 {
+        chars.remove(place);
+    }
+    chars.into_iter().collect()
 }
 
 #[test]

@@ -7,9 +7,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index as Place;
 use throughline::model::Event;
-use throughline::protocol::{Facet, FacetCounts, Reading, SearchRequest, Sort, Timeline};
+use throughline::protocol::{Bar, Count, Facet, FacetCounts, Reading, SearchRequest, Sort, Timeline};
 use throughline::search::language::Query;
-use throughline::search::{Highlight, Index, Order, Ranked, Segment};
+use throughline::search::{Address, Highlight, Index, Order, Ranked, Segment};
 
 use super::laws::batches;
 use super::samples::{events, many_events, query, request, table};
@@ -37,18 +37,34 @@ fn best(index: &Index, request: &SearchRequest, offset: u32, limit: u32) -> Vec<
 }
 
 /// All that an index can say to a request.
-fn answers(
-    index: &Index,
-    request: &SearchRequest,
-    events: &[Event],
-) -> (Vec<Ranked>, Vec<FacetCounts>, Vec<Highlight>, Vec<Reading>, usize) {
+#[derive(Debug, PartialEq)]
+struct Answers {
+    best: Vec<Ranked>,
+    counts: Vec<(FacetCounts, Vec<Count>)>,
+    highlights: Vec<Highlight>,
+    readings: Vec<Reading>,
+    bars: Vec<Bar>,
+    addresses: Vec<Vec<Address>>,
+}
+
+fn answers(index: &Index, request: &SearchRequest, events: &[Event]) -> Answers {
     let query = Query::parse(&request.query, request.typing);
     let found = index.find(&query, &request.filters);
-    let ranked = index.best(&found, order(request), 0, u32::MAX);
-    let facets = Facet::ALL.map(|facet| index.facet_counts(&found, &request.filters, facet, 10)).into();
-    let highlights = events.iter().map(|event| index.highlight(&found, event)).collect();
-    let (bars, _) = index.timeline(&found, Timeline::Whole);
-    (ranked, facets, highlights, index.readings(&found), bars.len())
+    let best = index.best(&found, order(request), 0, u32::MAX);
+    let addresses: Vec<_> = best.iter().map(|ranked| ranked.address).collect();
+    let counts_of =
+        |facet| (index.facet_counts(&found, &request.filters, facet, 10), index.count_values(&addresses, facet, 10));
+    let counts = Facet::ALL.map(counts_of).into();
+    let values = Facet::ALL.into_iter().zip(["State affairs", "The war", "United States", "BBC"]);
+    let of_days = events.iter().map(|event| index.events_of_day(event.date));
+    Answers {
+        counts,
+        highlights: events.iter().map(|event| index.highlight(&found, event)).collect(),
+        readings: index.readings(&found),
+        bars: index.timeline(&found, Timeline::Whole).0,
+        addresses: values.map(|(facet, value)| index.events_with(facet, value)).chain(of_days).collect(),
+        best,
+    }
 }
 
 /// What happens to the bytes of a segment on a bad day.

@@ -47,6 +47,8 @@ struct Value {
     name: String,
     /// For entities.
     aliases: Vec<String>,
+    /// Name and aliases, folded.
+    folded: Vec<String>,
     /// Of the name and the aliases.
     words: BTreeSet<String>,
 }
@@ -115,7 +117,8 @@ impl Archive {
                 let aliases: Vec<_> =
                     known.iter().flat_map(|entity| &entity.aliases).map(|alias| alias.name.clone()).collect();
                 let words = aliases.iter().chain([&name]).flat_map(|name| words(name)).map(|word| word.text).collect();
-                self.values.push(Value { facet, name, aliases, words });
+                let folded = aliases.iter().chain([&name]).map(|name| fold(name)).collect();
+                self.values.push(Value { facet, name, aliases, folded, words });
                 self.values.len() - 1
             });
         }
@@ -161,27 +164,21 @@ impl Archive {
         };
         let folded = fold(name);
         let alike = |key: &str| {
-            only(&|value| fold(&value.name) == key)
-                .or_else(|| only(&|value| value.all_names().any(|name| fold(name) == key)))
+            only(&|value| value.folded.last().is_some_and(|name| name == key))
+                .or_else(|| only(&|value| value.folded.iter().any(|name| name == key)))
         };
-        let is_known = entities().any(|(_, value)| value.all_names().any(|name| fold(name) == folded));
+        let is_known = entities().any(|(_, value)| value.folded.contains(&folded));
         only(&|value| value.name == name)
             .or_else(|| only(&|value| value.all_names().any(|other| other == name)))
             .or_else(|| alike(if is_known { &folded } else { folded.trim() }))
     }
 
-    fn passes(&self, number: usize, filters: &Filters) -> bool {
-        let date = self.events[number].date;
-        let dated =
-            filters.after.is_none_or(|after| date >= after) && filters.before.is_none_or(|before| date < before);
-        dated && Facet::ALL.into_iter().all(|facet| self.passes_facet(number, facet, filters.facet(facet)))
-    }
-
-    fn passes_facet(&self, number: usize, facet: Facet, choices: &[Choice]) -> bool {
-        let has =
-            |choice: &Choice| self.meant(facet, choice).is_some_and(|value| self.docs[number].values.contains(&value));
-        let mut required = choices.iter().filter(|choice| !choice.exclude).peekable();
-        (required.peek().is_none() || required.any(has)) && !choices.iter().any(|choice| choice.exclude && has(choice))
+    /// Filters with the values that their choices mean.
+    fn meant_filters<'f>(&self, filters: &'f Filters) -> Meant<'f> {
+        let of_facet = |facet| filters.facet(facet).iter().map(move |choice| (facet, choice));
+        let choices = Facet::ALL.into_iter().flat_map(of_facet);
+        let meant = |(facet, choice): (Facet, &Choice)| (facet, self.meant(facet, choice), choice.exclude);
+        Meant { filters, choices: choices.map(meant).collect() }
     }
 
     /// The value that a choice means.
@@ -190,6 +187,28 @@ impl Archive {
             Facet::Entity => self.resolve(&choice.value),
             _ => self.values.iter().position(|value| value.facet == facet && value.name == choice.value),
         }
+    }
+}
+
+/// Filters, in an archive.
+struct Meant<'f> {
+    filters: &'f Filters,
+    /// What is chosen, if there is such a value, and whether it is excluded.
+    choices: Vec<(Facet, Option<usize>, bool)>,
+}
+
+impl Meant<'_> {
+    fn pass(&self, event: &Event, doc: &Doc) -> bool {
+        let has = |value: &Option<usize>| value.is_some_and(|value| doc.values.contains(&value));
+        let is_excluded = self.choices.iter().any(|(_, value, exclude)| *exclude && has(value));
+        let is_of = |facet: Facet| {
+            let required = self.choices.iter().filter(|(of, _, exclude)| *of == facet && !exclude);
+            let has_it: Vec<bool> = required.map(|(_, value, _)| has(value)).collect();
+            has_it.is_empty() || has_it.contains(&true)
+        };
+        let dated = self.filters.after.is_none_or(|after| event.date >= after)
+            && self.filters.before.is_none_or(|before| event.date < before);
+        dated && !is_excluded && Facet::ALL.into_iter().all(is_of)
     }
 }
 

@@ -32,9 +32,11 @@ impl Archive {
             let excluded = request.filters.facet(facet).iter().filter(|choice| choice.exclude);
             excluding.facet_mut(facet).extend(excluded.cloned());
         }
+        let excluding = self.meant_filters(&excluding);
         let read = |leniency| {
             let meaning = Meaning::new(self, &query.root, request.exact, leniency);
-            let is_found = |number: &usize| (meaning.meets)(*number) && self.passes(*number, &excluding);
+            let is_found =
+                |number: &usize| (meaning.meets)(*number) && excluding.pass(&self.events[*number], &self.docs[*number]);
             let found = (0..self.events.len()).filter(is_found).collect();
             Answer { archive: self, found, wanted: meaning.wanted }
         };
@@ -48,7 +50,9 @@ impl Archive {
 impl Answer<'_> {
     /// The events that match the query and filters, by number.
     pub(crate) fn matches(&self, filters: &Filters) -> Vec<usize> {
-        self.found.iter().copied().filter(|number| self.archive.passes(*number, filters)).collect()
+        let (archive, meant) = (self.archive, self.archive.meant_filters(filters));
+        let passes = |number: &usize| meant.pass(&archive.events[*number], &archive.docs[*number]);
+        self.found.iter().copied().filter(passes).collect()
     }
 
     /// The numbers of the events in the order asked for, best first, with their scores.
