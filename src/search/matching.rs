@@ -66,9 +66,13 @@ impl Matches {
 impl Index {
     /// Finds the events that match a query and pass the filters.
     ///
-    /// Where nothing matches the query, words that stand nowhere may have been mistyped; where still nothing does, any may.
+    /// Where nothing matches the query that has none of the values excluded by the filters, words that stand nowhere may have been
+    /// mistyped; where still nothing does, any may. What the filters require makes no difference. See [`allowed_edits`] for how
+    /// many errors a word may have; words of phrases have none unless the query says so.
     ///
     /// Cost: the length of the lists of all terms that match a word, and a bit for every event and condition.
+    ///
+    /// [`allowed_edits`]: super::fuzzy::allowed_edits
     pub fn find<'q>(&self, query: &'q Query, filters: &Filters) -> Found<'q> {
         let conditions = Conditions::new(self, filters);
         let mut found = self.find_with(query, &conditions, Leniency::None);

@@ -10,7 +10,7 @@ mod samples;
 use std::fmt::Write as _;
 
 use throughline::engine::Engine;
-use throughline::model::{Alias, AliasOrigin, Date, Entity, Event, Mention};
+use throughline::model::{Alias, AliasOrigin, Date, Entity, Event, Mention, Source};
 use throughline::protocol::{Choice, Filters, Mark, RelatedRequest, Reply, Request, SearchRequest, Sort};
 
 use laws::{ids, search};
@@ -75,7 +75,75 @@ fn words_in_the_text_come_before_names_and_those_before_beginnings() {
     assert_eq!(found("=Groß derb"), [""; 0]);
     assert_eq!(found("grösse derb"), ["b"]);
     assert_eq!(found("mountain"), ["e", "d", "b", "c"]);
-    assert_eq!(found("w").first().map(String::as_str), Some("a"));
+    assert_eq!(found("wea"), ["a"]);
+    assert_eq!(found("w"), ["e", "d", "a", "b", "c"], "short beginnings are all alike");
+}
+
+/// An engine with batches of events, each with an id, a headline, a place and a source.
+fn with_places(batches: &[&[(&str, &str, &str, &str)]]) -> Engine {
+    let mut engine = Engine::new();
+    for batch in batches {
+        let one = |(id, headline, place, source): &(&str, &str, &str, &str)| Event {
+            place: Some((*place).to_owned()),
+            sources: vec![Source { name: (*source).to_owned(), url: "https://example.org/".to_owned() }],
+            ..event(id, "2016-12-04", headline)
+        };
+        engine.add_events(batch.iter().map(one).collect());
+    }
+    engine
+}
+
+#[test]
+fn phrases_end_in_beginnings_and_have_the_errors_they_ask_for() {
+    assert_eq!(found("\"group claims th"), ["c"]);
+    assert_eq!(found("\"group claims xt"), [""; 0]);
+    assert_eq!(found("\"gruop claims\"~"), ["c"]);
+    assert_eq!(found("\"gruop claims\""), [""; 0]);
+    assert_eq!(found("\"claims group\"~"), [""; 0]);
+}
+
+#[test]
+fn words_are_taken_for_mistyped_only_where_nothing_is_found() {
+    let engine = with_places(&[&[("a", "Fire in Derby", "", ""), ("b", "Firm opens in Derbent", "", "")]]);
+    let found = |query: &str| {
+        let reply = search(&engine, &SearchRequest { query: query.into(), limit: 10, ..SearchRequest::default() });
+        (
+            ids(&reply.hits).join(""),
+            reply.readings.into_iter().flat_map(|reading| reading.spellings).collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(found("firm"), ("b".to_owned(), vec![]), "found as it is");
+    assert_eq!(found("fimr"), ("b".to_owned(), vec!["firm".to_owned()]), "unknown");
+    assert_eq!(found("firm derby"), ("a".to_owned(), vec!["fire".to_owned()]), "known, but not together");
+    assert_eq!(found("=firm derby").0, "");
+    assert_eq!(found("firm~0 derby").0, "");
+    assert_eq!(found("firm -fire").0, "b");
+}
+
+#[test]
+fn values_are_found_by_name_before_words_whatever_the_batch() {
+    let events = [("a", "A", "Al Bab", "俄罗斯报"), ("b", "B", "Al Bab, Syria", "BBC")];
+    for engine in [with_places(&[&events]), with_places(&[&events[..1], &events[1..]])] {
+        let found = |query: &str| {
+            let reply = search(&engine, &SearchRequest { query: query.into(), limit: 10, ..SearchRequest::default() });
+            assert!(reply.hits.iter().all(|hit| hit.score == 0.0), "nothing to score");
+            ids(&reply.hits).join("")
+        };
+        assert_eq!(found("place:\"al bab\""), "a");
+        assert_eq!(found("place:bab"), "ab");
+        assert_eq!(found("place:\"al b\"*"), "ab");
+        assert_eq!(found("source:俄"), "a");
+        assert_eq!(found("source:罗斯"), "a");
+    }
+    assert_eq!(found("entity:dae"), ["e", "c"], "by the beginning of another name");
+    assert_eq!(found("entity:\"dae\""), [""; 0]);
+}
+
+#[test]
+fn short_beginnings_in_names_count_in_alternatives_too() {
+    let reply = search(&small(), &SearchRequest { ageless: true, ..typed("opens OR w") });
+    assert_eq!(reply.hits.len(), 5);
+    assert!(reply.hits.iter().all(|hit| hit.score > 0.0), "{reply:?}");
 }
 
 #[test]

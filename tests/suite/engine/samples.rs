@@ -20,7 +20,7 @@ const WORDS: [&str; 24] = [
     "attacking",
     "statement",
     "happy",
-    "happily",
+    "happiness",
     "Łódź",
     "lodz",
     "O'Brien",
@@ -232,9 +232,14 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
     let bracketed =
         (select(vec!["(", "-("]), group(member.clone().boxed())).prop_map(|(open, group)| format!("{open}{group})"));
     let member = prop_oneof![6 => member, 1 => bracketed];
+    let words = vec(prop_oneof![4 => select(&WORDS[..]), 1 => select(&OTHER_WORDS[..])], 1..4);
+    let query = prop_oneof![
+        1 => Just(String::new()),
+        6 => words.prop_map(|words| words.join(" ")),
+        13 => group(member.boxed()),
+    ];
     let end = prop_oneof![3 => Just(""), 1 => Just(" ")];
-    (option::weighted(0.95, group(member.boxed())), end)
-        .prop_map(|(group, end)| group.unwrap_or_default().trim_end().to_owned() + end)
+    (query, end).prop_map(|(query, end)| query.trim_end().to_owned() + end)
 }
 
 /// Requests for all there is.
