@@ -1,6 +1,6 @@
 //! Link texts that are used as the name of one entity.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::proper::Writing;
 use super::wording::{base, is_name_of, may_be_another_name};
@@ -26,13 +26,13 @@ type Verdict<'a> = (&'a str, &'a str, u32);
 /// the aliases known so far, are left out.
 pub(super) fn aliases(events: &[Event], known: &BTreeMap<String, Vec<Alias>>) -> Vec<(String, Alias)> {
     let verdicts = uncontested(events, known);
-    let is_possible = |&&(text, name, links): &&Verdict<'_>| may_be_another_name(text, name, links);
-    let possible: BTreeSet<Verdict<'_>> = verdicts.iter().filter(is_possible).copied().collect();
-    let writing = Writing::of(events, possible.iter().flat_map(|&(text, name, _)| [text, name]));
+    let may_be = |&(text, name, links): &Verdict<'_>| may_be_another_name(text, name, links);
+    let possible = verdicts.iter().filter(|verdict| may_be(verdict));
+    let writing = Writing::of(events, possible.flat_map(|&(text, name, _)| [text, name]));
     let is_alias = |verdict: &Verdict<'_>| {
         let &(text, name, links) = verdict;
         let proper = || writing.is_proper_noun(text, links) && !writing.is_common_noun(name);
-        is_name_of(text, name, links) || (possible.contains(verdict) && proper())
+        is_name_of(text, name, links) || (may_be(verdict) && proper())
     };
     let alias = |text: &str| Alias { name: text.to_owned(), origin: AliasOrigin::Anchor };
     verdicts.into_iter().filter(is_alias).map(|(text, name, _)| (name.to_owned(), alias(text))).collect()
