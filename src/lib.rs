@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | [`model`] | events, entities, manifest, dates, problems | |
 //! | [`text`] | folding and tokens: one analysis for documents and queries | |
+//! | [`sorting`] | one sort for all types, in little code | |
 //! | [`search`] | index segments, query, ranking, facets | `model`, `text`, `protocol` |
 //! | [`link`] | entities and aliases, related events | `model`, `text`, `protocol` |
 //! | [`import`] | text of the publisher's formats to events and located problems | `model`, `text` |
@@ -29,6 +30,7 @@ pub mod link;
 pub mod model;
 pub mod protocol;
 pub mod search;
+pub mod sorting;
 pub mod text;
 
 #[cfg(feature = "cli")]

@@ -7,6 +7,7 @@
 use super::files::{self, stays_inside};
 use super::items::{self, Items, Located};
 use crate::model::{Entity, EntityFile, Event, Manifest, ManifestError, Problem, ProblemKind, Shard, safe_url};
+use crate::sorting::sort_by_key;
 
 /// Why a file of a bundle cannot be used, in words for the person who opened the archive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,7 +90,7 @@ pub fn read_shard(shard: &Shard, bytes: &[u8]) -> Result<Loaded<Event>, ReadErro
         Some(items) if items.iter().all(is_sound) => Loaded { items, problems: Vec::new() },
         _ => mend(&shard.path, items::parse(&shard.path, bytes)?),
     };
-    loaded.items.sort_by_key(|event| event.date);
+    sort_by_key(&mut loaded.items, |event| event.date);
     Ok(loaded)
 }
 
@@ -141,7 +142,7 @@ fn mend(file: &str, events: Items<Event>) -> Loaded<Event> {
         }
         items.push(event);
     }
-    problems.sort_by_key(|problem| problem.line);
+    sort_by_key(&mut problems, |problem| problem.line);
     Loaded { items, problems }
 }
 

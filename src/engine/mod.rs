@@ -16,6 +16,7 @@ use crate::link::related;
 use crate::model::{Entity, Event};
 use crate::protocol::{Reply, Request};
 use crate::search::{Address, Index, Segment};
+use crate::sorting::sort_by_key;
 use crate::text::{TokenKind, for_each_token};
 
 use store::EventStore;
@@ -82,7 +83,7 @@ impl Engine {
         let mut seen = HashSet::new();
         events.retain(|event| !self.by_id.contains_key(&event.id) && seen.insert(event.id.clone()));
         // Newest first, as segments have them; the order of the archive stays within a day.
-        events.sort_by_key(|event| Reverse(event.date));
+        sort_by_key(&mut events, |event| Reverse(event.date));
         for (doc, event) in (0..).zip(&events) {
             self.by_id.insert(event.id.clone(), Address { batch, doc });
         }

@@ -2,6 +2,7 @@
 
 use crate::model::Date;
 use crate::protocol::Facet;
+use crate::sorting::sort_by_key;
 use crate::text::fold;
 
 use super::bitset::BitSet;
@@ -104,7 +105,7 @@ impl<'q> Plan<'q> {
     /// Conditions that few documents meet come first: the others are then looked up for those alone.
     fn all_met(&self, conditions: &[Condition], number: usize, numbered: &Numbered, within: &BitSet) -> BitSet {
         let mut in_order: Vec<&Condition> = conditions.iter().collect();
-        in_order.sort_by_key(|condition| self.size(condition));
+        sort_by_key(&mut in_order, |condition| self.size(condition));
         in_order.into_iter().fold(within.clone(), |docs, condition| {
             if docs.is_empty() { docs } else { self.met(condition, number, numbered, &docs) }
         })

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::protocol::{Count, Facet, FacetCounts, Filters};
+use crate::sorting::sort_by;
 
 use super::bitset::BitSet;
 use super::index::{Address, Index, Numbered};
@@ -30,7 +31,7 @@ impl Index {
         let (mut values, others) = most_frequent(&counts, &self.values[facet as usize], limit as usize);
         let distinct = others + chosen.len() as u32;
         values.extend(chosen);
-        values.sort_unstable_by(by_count);
+        sort_by(&mut values, by_count);
         FacetCounts { facet, values, distinct }
     }
 
@@ -85,7 +86,7 @@ fn most_frequent(counts: &[u32], values: &Values, limit: usize) -> (Vec<Count>, 
         present.select_nth_unstable_by(limit, order);
         present.truncate(limit);
     }
-    present.sort_unstable_by(order);
+    sort_by(&mut present, order);
     let count = |(number, count): (u32, &u32)| Count { value: values.name(number).to_owned(), count: *count };
     (present.into_iter().map(count).collect(), distinct)
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::model::Event;
 use crate::protocol::{Facet, Mark, Snippet};
+use crate::sorting::sort_by_key;
 use crate::text::{Token, TokenKind, for_each_token};
 
 use super::index::Index;
@@ -101,7 +102,7 @@ fn find(text: &str, part: &str) -> Option<Range<usize>> {
 
 /// Ranges in order; those that touch or overlap are made one.
 fn marks(mut ranges: Vec<Range<usize>>) -> Vec<Mark> {
-    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    sort_by_key(&mut ranges, |range| (range.start, range.end));
     let mut marks: Vec<Mark> = Vec::new();
     for range in ranges {
         let (start, end) = (range.start as u32, range.end as u32);

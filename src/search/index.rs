@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Date, Entity};
 use crate::protocol::Facet;
+use crate::sorting::sort_by_key;
 
 use super::field::FACETS;
 use super::names::EntityNames;
@@ -118,7 +119,7 @@ impl Index {
 
     fn rank_segments(&mut self) {
         let mut in_time: Vec<_> = self.segments.iter_mut().collect();
-        in_time.sort_by_key(|numbered| numbered.span);
+        sort_by_key(&mut in_time, |numbered| numbered.span);
         for (rank, numbered) in (0..).zip(in_time) {
             numbered.rank = rank;
         }

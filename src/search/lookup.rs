@@ -8,6 +8,7 @@ use std::ops::Range;
 use fst::Automaton;
 
 use crate::protocol::Facet;
+use crate::sorting::sort_by;
 use crate::text::{for_each_token, stem};
 
 use super::bitset::{BitSet, Ranks};
@@ -96,7 +97,7 @@ impl TermList {
 
 /// Puts lists in order, once each at what it is worth most, and finds them.
 fn settle(lists: &mut Vec<TermList>, segment: &Segment) {
-    lists.sort_unstable_by(|a, b| a.ordinal.cmp(&b.ordinal).then(b.worth.total_cmp(&a.worth)));
+    sort_by(lists, |a, b| a.ordinal.cmp(&b.ordinal).then(b.worth.total_cmp(&a.worth)));
     lists.dedup_by_key(|list| list.ordinal);
     for run in lists.chunk_by_mut(|a, b| a.ordinal + 1 == b.ordinal) {
         let Some(first) = run.first().map(|list| list.ordinal) else { continue };

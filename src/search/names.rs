@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
+use crate::sorting::sort_by;
 use crate::text::{fold, for_each_token};
 
 use super::bitset::BitSet;
@@ -74,7 +75,7 @@ impl EntityNames {
     pub(super) fn with_name(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
         let names = self.folded.iter().filter(|(folded, _)| test(folded)).flat_map(|(_, names)| names);
         let mut entities: Vec<u32> = names.map(|name| name.entity).collect();
-        entities.sort_unstable();
+        sort_by(&mut entities, u32::cmp);
         entities.dedup();
         entities
     }

@@ -3,6 +3,7 @@
 use std::collections::BinaryHeap;
 
 use crate::protocol::{Facet, Sort};
+use crate::sorting::sort_by;
 
 use super::index::{Address, Index, Numbered};
 use super::matching::Found;
@@ -85,7 +86,7 @@ impl Index {
                 });
             }
         });
-        keys.sort_unstable();
+        sort_by(&mut keys, Key::cmp);
         keys.into_iter().map(Key::address).collect()
     }
 
@@ -99,7 +100,7 @@ impl Index {
                 keys.extend(docs.map(|doc| key(numbered, batch, doc, Sort::Oldest)));
             }
         }
-        keys.sort_unstable();
+        sort_by(&mut keys, Key::cmp);
         keys.into_iter().map(Key::address).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Words that follow each other, and words that stand near each other: what positions are for.
 
+use crate::sorting::sort_by;
+
 use super::bitset::{BitSet, Ranks};
 use super::lookup::FoundIn;
 use super::segment::{List, Segment};
@@ -44,7 +46,7 @@ fn places_in(lists: &[List<'_>], ranks: &Ranks<'_>) -> Places {
         }
     }
     if lists.len() > 1 {
-        places.sort_unstable();
+        sort_by(&mut places, u64::cmp);
     }
     places
 }

@@ -1,6 +1,7 @@
 //! What a word of the query was taken for, besides itself.
 
 use crate::protocol::{Facet, Mark, Reading};
+use crate::sorting::sort_by;
 
 use super::index::Index;
 use super::lookup::Lookup;
@@ -40,7 +41,7 @@ impl Index {
                 named.push((events, values.name(entity)));
             }
         }
-        named.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        sort_by(&mut named, |a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         named.into_iter().take(MAX_NAMES).map(|(_, name)| name.to_owned()).collect()
     }
 
@@ -51,7 +52,7 @@ impl Index {
             found.for_each_spelling(&numbered.segment, |word, events| *counts.entry(word).or_insert(0) += events);
         }
         let mut spellings: Vec<(String, u32)> = counts.into_iter().collect();
-        spellings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        sort_by(&mut spellings, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         spellings.into_iter().take(MAX_SPELLINGS).map(|(word, _)| word).collect()
     }
 }

@@ -32,6 +32,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::sorting::sort_by;
+
 use super::bitset::{BitSet, Ranks};
 use super::condition::Plan;
 use super::index::{Index, Numbered};
@@ -90,7 +92,7 @@ impl<'f, 'q> Scorer<'f, 'q> {
         let pairs = pairs.filter(|(a, b)| has_places(*a) && has_places(*b));
         let pairs = pairs.map(|(a, b)| (a, b, PROXIMITY_WEIGHT * of(a).min(of(b)))).collect();
         let mut order = in_query.clone();
-        order.sort_by(|a, b| of(*b).total_cmp(&of(*a)));
+        sort_by(&mut order, |a, b| of(*b).total_cmp(&of(*a)));
         let recency = if prefers_recent { RECENCY_WEIGHT * idf.iter().sum::<f32>() } else { 0.0 };
         let newest_day = index.days.keys().next_back().map_or(0, |date| date.day_number());
         Self { plan, idf, order, pairs, newest_day, recency, wanted }
@@ -136,12 +138,10 @@ impl<'f, 'q> Scorer<'f, 'q> {
     /// The same for one list, without blocks whose bound says that they hold none of the best.
     fn scan(&self, segment: &Segment, docs: &BitSet, least: f32, idf: f32, steps: &Steps, list: List<'_>) -> Scored {
         let mut scored = Scored { docs: BitSet::none(segment.len()), scores: Vec::new() };
-        let mut best = BinaryHeap::new();
+        let mut best = Greatest::new(self.wanted);
         let days = segment.days();
         for block in list.blocks().filter(|block| docs.may_touch(block.span().0, block.span().1)) {
-            let needed =
-                best.peek().filter(|_| best.len() == self.wanted).map_or(0.0, |Reverse(bits)| f32::from_bits(*bits));
-            if (idf * steps.get(block.bound()) + self.recency) * (1.0 + ROUNDING) < needed.max(least) {
+            if (idf * steps.get(block.bound()) + self.recency) * (1.0 + ROUNDING) < best.least().max(least) {
                 continue;
             }
             block.for_each_impact(|doc, impact| {
@@ -149,11 +149,7 @@ impl<'f, 'q> Scorer<'f, 'q> {
                     let score = idf * steps.get(impact) + self.recency_of(days.day(doc));
                     scored.docs.insert(doc);
                     scored.scores.push(score);
-                    // The bits of scores, which are not negative, are in their order.
-                    best.push(Reverse(score.to_bits()));
-                    if best.len() > self.wanted {
-                        best.pop();
-                    }
+                    best.offer(score);
                 }
             });
         }
@@ -198,9 +194,9 @@ impl Scored {
         if self.scores.len() <= wanted.saturating_mul(PRUNE_FACTOR) {
             return;
         }
-        let mut sorted = self.scores.clone();
-        let last = wanted.saturating_sub(1);
-        let (_, reached, _) = sorted.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+        let mut best = Greatest::new(wanted);
+        self.scores.iter().for_each(|score| best.offer(*score));
+        let reached = best.least();
         // A document with less falls behind `wanted` others, or behind those of other segments.
         let needed = reached.max(least) - to_come.max(0.0) - most * ROUNDING;
         let mut kept = BitSet::none(self.docs.bound());
@@ -212,6 +208,36 @@ impl Scored {
             }
         }
         (self.docs, self.scores) = (kept, scores);
+    }
+}
+
+/// The greatest of some scores.
+struct Greatest {
+    /// The bits of scores, which are not negative, are in their order.
+    heap: BinaryHeap<Reverse<u32>>,
+    most: usize,
+}
+
+impl Greatest {
+    fn new(most: usize) -> Self {
+        Self { heap: BinaryHeap::new(), most }
+    }
+
+    fn offer(&mut self, score: f32) {
+        let bits = Reverse(score.to_bits());
+        if self.heap.len() < self.most {
+            self.heap.push(bits);
+        } else if let Some(mut least) = self.heap.peek_mut()
+            && bits < *least
+        {
+            *least = bits;
+        }
+    }
+
+    /// The least of them; 0 while there are fewer than asked for.
+    fn least(&self) -> f32 {
+        let least = self.heap.peek().filter(|_| self.heap.len() == self.most);
+        least.map_or(0.0, |Reverse(bits)| f32::from_bits(*bits))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::protocol::{Facet, Suggestion};
+use crate::sorting::sort_by;
 use crate::text::{TokenKind, fold, for_each_token};
 
 use super::index::Index;
@@ -35,11 +36,8 @@ impl Index {
             (b.begins, b.events).cmp(&(a.begins, a.events)).then_with(|| self.name(a.value).cmp(self.name(b.value)))
         };
         ranked.retain(|ranked| ranked.events > 0);
-        if limit < ranked.len() {
-            ranked.select_nth_unstable_by(limit, order);
-            ranked.truncate(limit);
-        }
-        ranked.sort_by(order);
+        sort_by(&mut ranked, order);
+        ranked.truncate(limit);
         ranked.into_iter().map(|ranked| self.suggestion(&ranked, &words)).collect()
     }
 

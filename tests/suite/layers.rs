@@ -9,15 +9,16 @@ use std::path::Path;
 use crate::support::root;
 
 /// Every room, and the rooms it may use. `bin` is not a room: it may call everything.
-const RULE: [(&str, &[&str]); 11] = [
+const RULE: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("text", &[]),
-    ("search", &["model", "text", "protocol"]),
-    ("link", &["model", "text", "protocol"]),
+    ("sorting", &[]),
+    ("search", &["model", "text", "protocol", "sorting"]),
+    ("link", &["model", "text", "protocol", "sorting"]),
     ("import", &["model", "text"]),
-    ("bundle", &["model", "text"]),
+    ("bundle", &["model", "text", "sorting"]),
     ("protocol", &["model"]),
-    ("engine", &["model", "text", "search", "link", "bundle", "protocol"]),
+    ("engine", &["model", "text", "search", "link", "bundle", "protocol", "sorting"]),
     ("cli", &["model", "text", "search", "link", "import", "bundle", "protocol", "engine"]),
     ("worker", &["model", "text", "search", "link", "bundle", "protocol", "engine"]),
     ("ui", &["model", "protocol"]),

@@ -3,6 +3,8 @@
 //! Source: Gargiulo and Venturini, “OnPair: Short Strings Compression for Fast Random Access” (2025), arXiv:2508.02280,
 //! with codes of one or two bytes by frequency instead of a fixed number of bits.
 
+use crate::sorting::sort_by_key;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -168,7 +170,7 @@ impl Training {
         }
         let used = self.strings.iter().zip(uses).enumerate();
         let mut ranked: Vec<_> = used.filter(|(_, (string, uses))| string.len() == 1 || *uses > 0).collect();
-        ranked.sort_unstable_by_key(|(number, (_, uses))| (Reverse(*uses), *number));
+        sort_by_key(&mut ranked, |(number, (_, uses))| (Reverse(*uses), *number));
         Codebook::from_strings(ranked.into_iter().map(|(_, (string, _))| string.as_slice()))
     }
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::model::{Date, Event};
 use crate::protocol::{Related, RelatedReply, RelatedRequest};
+use crate::sorting::sort_by;
 use field::Field;
 use lists::Lists;
 use rank::Candidate;
@@ -129,7 +130,7 @@ impl Index {
             .shared(doc, other)
             .map(|id| (self.entities.postings(id).len(), self.entities.name(id)))
             .collect();
-        shared.sort_unstable();
+        sort_by(&mut shared, Ord::cmp);
         shared.into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 
@@ -146,7 +147,7 @@ impl Index {
         let telling = self.words.shared(doc, other).filter(|&word| self.words.weight(word) > 0.0);
         let mut shared: Vec<(usize, &str)> =
             telling.map(|word| (self.words.postings(word).len(), self.words.name(word))).collect();
-        shared.sort_unstable();
+        sort_by(&mut shared, Ord::cmp);
         shared.into_iter().take(WORDS_SHOWN).map(|(_, word)| word.to_owned()).collect()
     }
 
@@ -154,7 +155,7 @@ impl Index {
     fn given_to(&self, doc: &Doc) -> Vec<u32> {
         let ids = self.given.get(&doc.id).map_or(&[][..], Vec::as_slice);
         let mut docs: Vec<u32> = ids.iter().filter_map(|id| self.by_id.get(id).copied()).collect();
-        docs.sort_unstable();
+        sort_by(&mut docs, Ord::cmp);
         docs.dedup();
         docs
     }

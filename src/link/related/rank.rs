@@ -8,6 +8,7 @@ use super::weights::{
 };
 use super::{Doc, Index};
 use crate::model::Date;
+use crate::sorting::sort_by;
 
 /// A connected event.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +146,7 @@ impl<'a> Best<'a> {
 
     fn finish(mut self) -> Vec<Candidate<'a>> {
         self.drop_worse();
-        self.found.sort_unstable_by(better);
+        sort_by(&mut self.found, better);
         self.found
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::Event;
 use crate::protocol::Facet;
+use crate::sorting::sort_by;
 use crate::text::{TokenKind, for_each_token};
 
 use super::super::field::{Field, facet_values};
@@ -190,7 +191,7 @@ impl Words {
 
     fn into_sorted(self) -> impl Iterator<Item = (String, Vec<Posting>)> {
         let mut words: Vec<_> = self.occurrences.into_iter().collect();
-        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        sort_by(&mut words, |a, b| a.0.cmp(&b.0));
         words.into_iter().map(|(word, occurrences)| (word, postings(&occurrences)))
     }
 }
