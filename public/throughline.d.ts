@@ -168,6 +168,17 @@ export interface EntityReply {
   newest: Hit[];
 }
 
+/** A name that may be meant. */
+export interface Suggestion {
+  facet: Facet;
+  /** Of an entity, the canonical name. */
+  value: string;
+  /** The number of events that have it. */
+  count: number;
+  /** The other name of the entity that was typed. */
+  alias: string | null;
+}
+
 /** What is loaded so far. */
 export interface Progress {
   bytes: number;
@@ -218,6 +229,8 @@ export class Engine {
   day(date: Day): Promise<DayReply>;
   /** By any of its names. */
   entity(name: string): Promise<EntityReply | null>;
+  /** Names that a text, whose last word is unfinished, may stand for; best first. 10 at most if not said otherwise. */
+  suggest(text: string, options?: { limit?: number }): Promise<Suggestion[]>;
   /** Loads again what failed. */
   retry(): void;
   /** Ends the worker; open questions are rejected. */

@@ -4,6 +4,7 @@
 const WORKER = "./worker.js";
 const SEARCH_DEFAULTS = { limit: 20, facetLimit: 10, facets: [], timeline: "off" };
 const RELATED_LIMIT = 10;
+const SUGGEST_LIMIT = 10;
 
 // ---- How values travel: postcard, https://postcard.jamesmunns.com/wire-format.
 // A codec has `read(from)`, `write(to, value, path)`, or both; `from` is {bytes, at}, `to` an array of bytes, and `path`
@@ -192,6 +193,7 @@ const request = variants({
   related: struct({ id: text, limit: unsigned, hideStories: bool }, { hideStories: false }),
   day: struct({ date: day }),
   entity: struct({ name: text }),
+  suggest: struct({ text, limit: unsigned }),
 });
 
 const mark = struct({ start: unsigned, end: unsigned });
@@ -253,6 +255,7 @@ const reply = variants({
   day: struct({ date: day, previous: option(day), next: option(day), events: list(hit) }),
   entity: entityReply,
   notFound: struct({ what: text }),
+  suggest: list(struct({ facet, value: text, count: unsigned, alias: option(text) })),
 });
 
 const toWorker = variants({
@@ -349,6 +352,10 @@ export class Engine {
 
   entity(name) {
     return this.ask({ entity: { name } });
+  }
+
+  suggest(text, { limit = SUGGEST_LIMIT } = {}) {
+    return this.ask({ suggest: { text, limit } });
   }
 
   /** Asks anything the engine's protocol knows; `null` where what was asked for by id or name is not there. */

@@ -39,6 +39,8 @@ export async function search(q, { limit, prefix, phrase }) {
 export async function facets(q, { limit, from, to, category }) {
   const { hits, total, facets, histogram } = await engine.search({
     query: q,
+    // The counts to compare with are of the word as it is written.
+    exact: true,
     filters: { category: category ?? [], after: from, before: to },
     facets: ["category"],
     facetLimit: ALL_VALUES,
