@@ -107,20 +107,20 @@ export interface Bar {
   all: number;
 }
 
-/** An event as a bundle has it; what is empty is left out. */
+/** An event as a bundle has it. */
 export interface Event {
   id: string;
   date: Day;
   headline: string;
-  description?: string;
-  category?: string;
-  story?: string[];
-  mentions?: { text: string; entity: string }[];
-  entities?: string[];
-  sources?: { name: string; url: string }[];
-  related?: string[];
-  place?: string;
-  stub?: boolean;
+  description: string | null;
+  category: string | null;
+  story: string[];
+  mentions: { text: string; entity: string }[];
+  entities: string[];
+  sources: { name: string; url: string }[];
+  related: string[];
+  place: string | null;
+  stub: boolean;
 }
 
 export interface EventReply {

@@ -76,9 +76,6 @@ const day = {
   },
 };
 
-/** What is stored as JSON travels as JSON. */
-const json = { read: (from) => JSON.parse(text.read(from)) };
-
 const option = (codec) => ({
   read: (from) => (from.bytes[from.at++] === 1 ? codec.read(from) : null),
   write(to, value, path) {
@@ -239,6 +236,20 @@ const entityReply = struct({
   span,
   newest: list(hit),
 });
+const event = struct({
+  id: text,
+  date: day,
+  headline: text,
+  description: option(text),
+  category: option(text),
+  story: list(text),
+  mentions: list(struct({ text, entity: text })),
+  entities: list(text),
+  sources: list(struct({ name: text, url: text })),
+  related: list(text),
+  place: option(text),
+  stub: bool,
+});
 const reply = variants({
   search: struct({
     total: unsigned,
@@ -250,7 +261,7 @@ const reply = variants({
     understood: text,
     readings: list(struct({ word: mark, names: list(text), spellings: list(text) })),
   }),
-  event: struct({ event: json, storyNeighbours: struct({ before: option(hit), after: option(hit) }) }),
+  event: struct({ event, storyNeighbours: struct({ before: option(hit), after: option(hit) }) }),
   related: struct({ id: text, items: list(related) }),
   day: struct({ date: day, previous: option(day), next: option(day), events: list(hit) }),
   entity: entityReply,
@@ -263,9 +274,22 @@ const toWorker = variants({
   ask: struct({ seq: unsigned, request }),
   retry: null,
 });
+const manifest = struct({
+  format: text,
+  version: unsigned,
+  title: text,
+  description: text,
+  language: text,
+  licence: struct({ name: text, url: text }),
+  events: unsigned,
+  first: option(day),
+  last: option(day),
+  shards: list(struct({ path: text, first: day, last: day, events: unsigned, bytes: unsigned, sha256: text })),
+  entities: struct({ path: text, bytes: unsigned, sha256: text }),
+});
 const fromWorker = variants({
   ready: null,
-  opened: struct({ manifest: json }),
+  opened: struct({ manifest }),
   progress: struct({
     bytes: unsigned,
     bytesTotal: unsigned,

@@ -1,8 +1,8 @@
 //! What can be asked of the engine, and its answers.
 //!
 //! The same types serve the app (as postcard bytes between the page and its worker) and the native command.
-//! postcard is not self-describing, so nothing here may be skipped or flattened by serde; types that are stored as
-//! JSON ([`Event`], [`Manifest`]) travel as JSON text inside.
+//! postcard is not self-describing, so nothing here may be skipped or flattened by serde. An [`Event`], which as JSON leaves out
+//! what is empty, travels with all its fields.
 //!
 //! `public/throughline.js` tells scripts the same types, field by field in the same order: a change here is one there.
 
@@ -345,7 +345,7 @@ pub enum Span {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventReply {
     /// The event.
-    #[serde(with = "as_json")]
+    #[serde(with = "whole_event")]
     pub event: Event,
     /// The events just before and after it in its innermost story, by date, then in the order of the archive.
     pub story_neighbours: (Option<Hit>, Option<Hit>),
@@ -464,7 +464,6 @@ pub enum FromWorker {
     /// The manifest is there.
     Opened {
         /// What it says.
-        #[serde(with = "as_json")]
         manifest: Manifest,
     },
     /// More of the bundle has arrived, or not.
@@ -499,29 +498,67 @@ pub struct Progress {
     pub fault_count: u32,
 }
 
-/// Carries a type made for JSON as JSON text inside another encoding.
-mod as_json {
-    use serde::de::{DeserializeOwned, Error as _};
-    use serde::ser::Error as _;
+/// Carries an event with all its fields: its own way, made for JSON, leaves out what is empty.
+mod whole_event {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::to_string(value).map_err(S::Error::custom)?.serialize(serializer)
+    use crate::model::{Date, Event, Mention, Source};
+
+    #[derive(Serialize, Deserialize)]
+    struct Whole {
+        id: String,
+        date: Date,
+        headline: String,
+        description: Option<String>,
+        category: Option<String>,
+        story: Vec<String>,
+        mentions: Vec<Mention>,
+        entities: Vec<String>,
+        sources: Vec<Source>,
+        related: Vec<String>,
+        place: Option<String>,
+        stub: bool,
     }
 
-    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    pub(super) fn serialize<S: Serializer>(event: &Event, serializer: S) -> Result<S::Ok, S::Error> {
+        let Event { id, date, headline, description, category, story, .. } = event.clone();
+        let Event { mentions, entities, sources, related, place, stub, .. } = event.clone();
+        let whole = Whole {
+            id,
+            date,
+            headline,
+            description,
+            category,
+            story,
+            mentions,
+            entities,
+            sources,
+            related,
+            place,
+            stub,
+        };
+        whole.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Event, D::Error> {
+        let whole = Whole::deserialize(deserializer)?;
+        let Whole { description, category, story, mentions, entities, sources, related, place, stub, .. } = whole;
+        let event = Event::new(whole.id, whole.date, whole.headline);
+        Ok(Event { description, category, story, mentions, entities, sources, related, place, stub, ..event })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Source;
 
     #[test]
     fn messages_survive_postcard() {
         let mut event = Event::new("2016/12/4/a", Date::new(2016, 12, 4).unwrap(), "A headline");
         event.story = vec!["One".into()];
+        event.place = Some("Derbent".into());
+        event.sources.push(Source { name: "AP".into(), url: "https://example.org".into() });
         let reply = Reply::Event(Box::new(EventReply { event, story_neighbours: (None, None) }));
         let message = FromWorker::Answer { seq: 7, reply };
         let bytes = postcard::to_allocvec(&message).unwrap();

@@ -1,7 +1,7 @@
 //! How many events have each value of a facet.
 
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 use crate::protocol::{Count, Facet, FacetCounts, Filters};
 use crate::sorting::sort_by;
@@ -39,7 +39,12 @@ impl Index {
     fn take_chosen(&self, counts: &mut [u32], filters: &Filters, facet: Facet) -> Vec<Count> {
         let choices = filters.facet(facet);
         let number = |choice| self.number_of_choice(facet, choice).map(|number| number as usize);
-        let different: BTreeSet<_> = choices.iter().map(|choice| (&choice.value, number(choice))).collect();
+        let mut different = Vec::new();
+        for chosen in choices.iter().map(|choice| (&choice.value, number(choice))) {
+            if !different.contains(&chosen) {
+                different.push(chosen);
+            }
+        }
         let count_of = |number: Option<usize>| number.and_then(|number| counts.get(number)).copied().unwrap_or(0);
         let chosen =
             different.iter().map(|(value, number)| Count { value: (*value).clone(), count: count_of(*number) });
@@ -82,13 +87,27 @@ fn most_frequent(counts: &[u32], values: &Values, limit: usize) -> (Vec<Count>, 
     let mut present: Vec<_> = (0_u32..).zip(counts).filter(|(_, count)| **count > 0).collect();
     let distinct = present.len() as u32;
     let order = |a: &(u32, &u32), b: &(u32, &u32)| b.1.cmp(a.1).then_with(|| values.name(a.0).cmp(values.name(b.0)));
-    if limit < present.len() {
-        present.select_nth_unstable_by(limit, order);
-        present.truncate(limit);
-    }
+    let least = least_of_most(present.iter().map(|(_, count)| **count), limit);
+    present.retain(|(_, count)| **count >= least);
     sort_by(&mut present, order);
+    present.truncate(limit);
     let count = |(number, count): (u32, &u32)| Count { value: values.name(number).to_owned(), count: *count };
     (present.into_iter().map(count).collect(), distinct)
+}
+
+/// The least of the greatest counts, up to a number of them.
+fn least_of_most(counts: impl Iterator<Item = u32>, most: usize) -> u32 {
+    let mut heap = BinaryHeap::new();
+    for count in counts {
+        if heap.len() < most {
+            heap.push(Reverse(count));
+        } else if let Some(mut least) = heap.peek_mut()
+            && count > least.0
+        {
+            *least = Reverse(count);
+        }
+    }
+    heap.peek().map_or(0, |least| least.0)
 }
 
 fn by_count(a: &Count, b: &Count) -> Ordering {

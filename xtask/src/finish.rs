@@ -29,7 +29,10 @@ const START_MARK: &str = " as default";
 /// Digits of the hash in a file name: 64 bits.
 const HASH_DIGITS: usize = 16;
 /// For size; and everything rustc has on for WebAssembly by default, as old versions assume less.
-const WASM_OPT_FLAGS: [&str; 8] = [
+const WASM_OPT_FLAGS: [&str; 11] = [
+    "-Oz",
+    "--flatten",
+    "--rereloop",
     "-Oz",
     "--enable-bulk-memory",
     "--enable-multivalue",

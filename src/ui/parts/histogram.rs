@@ -56,9 +56,10 @@ pub fn Bars(
     let top = if apart { highest } else { highest_of_all };
     let scale = (highest > 0).then(|| (strings().scale)(highest, highest_of_all));
     let ticks = ticks(&bars, span);
+    let count = bars.len();
     let one = move |(index, bar): (usize, Bar)| {
         let label = (strings().bar)(&(strings().span)(&bar, span), bar.count, bar.all);
-        let height = |count: u32, top: u32| format!("{:.1}%", 100.0 * f64::from(count) / f64::from(top.max(1)));
+        let height = |count: u32, top: u32| percent(u64::from(count), u64::from(top));
         let chosen = move || {
             let filters = &view.read().filters;
             filters.after.is_none_or(|after| after <= bar.to) && filters.before.is_none_or(|before| before > bar.from)
@@ -101,25 +102,32 @@ pub fn Bars(
         >
             {bars.into_iter().enumerate().map(one).collect_view()}
         </div>
-        <div class="ticks" aria-hidden="true">{tick_views(ticks)}</div>
+        <div class="ticks" aria-hidden="true">{tick_views(ticks, count)}</div>
     }
 }
 
 /// Labels in a row, each as wide as the way to the next; the style sheet drops the last if it does not fit.
-fn tick_views(ticks: Vec<(f64, String)>) -> impl IntoView {
-    let first = ticks.first().map_or(0.0, |(at, _)| *at);
-    let ends: Vec<f64> = ticks.iter().skip(1).map(|(at, _)| *at).collect();
-    let one = move |(place, (at, label)): (usize, (f64, String))| {
-        let width = ends.get(place).map(|end| format!("{:.3}%", end - at));
-        let before = (place == 0 && first > 0.0).then(|| format!("{first:.3}%"));
+fn tick_views(ticks: Vec<(usize, String)>, bars: usize) -> impl IntoView {
+    let first = ticks.first().map_or(0, |(at, _)| *at);
+    let ends: Vec<usize> = ticks.iter().skip(1).map(|(at, _)| *at).collect();
+    let share = move |count: usize| percent(count as u64, bars as u64);
+    let one = move |(place, (at, label)): (usize, (usize, String))| {
+        let width = ends.get(place).map(|end| share(end - at));
+        let before = (place == 0 && first > 0).then(|| share(first));
         view! { <span style:width=width style:margin-left=before>{label}</span> }
     };
     ticks.into_iter().enumerate().map(one).collect_view()
 }
 
-/// Where labels stand (in percent of the width) and what they say: the next larger span where there are enough of
+/// A share in percent, to the hundredth. (The language's own way of writing numbers with a point takes ten thousand bytes.)
+fn percent(part: u64, whole: u64) -> String {
+    let hundredths = part * 10_000 / whole.max(1);
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// At which bars labels stand and what they say: the next larger span where there are enough of
 /// them, else the bars' own.
-fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
+fn ticks(bars: &[Bar], span: Span) -> Vec<(usize, String)> {
     let few = bars.len() <= FEW_BARS;
     let begins = |bar: &Bar| match span {
         Span::Decade | Span::Year => true,
@@ -135,11 +143,7 @@ fn ticks(bars: &[Bar], span: Span) -> Vec<(f64, String)> {
         span => span,
     };
     let label = |from: Date| (strings().short_span)(&Bar { from, to: from, count: 0, all: 0 }, named_span);
-    named
-        .into_iter()
-        .step_by(step)
-        .map(|(index, date)| (100.0 * index as f64 / bars.len() as f64, label(date)))
-        .collect()
+    named.into_iter().step_by(step).map(|(index, date)| (index, label(date))).collect()
 }
 
 /// Left and right move the focus among the bars, Home and End to the ends: one stop of the Tab key for all of them.

@@ -86,7 +86,10 @@ pub(super) static EN: Strings = Strings {
         false => format!("{span}: {} of {}", number(count), plural(all, "event", "events")),
     },
     number,
-    megabytes: |bytes, total| format!("{:.1} of {:.1} MB", bytes as f64 / 1e6, total as f64 / 1e6),
+    megabytes: |bytes, total| {
+        let tenths = |bytes: u64| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
+        format!("{} of {} MB", tenths(bytes), tenths(total))
+    },
     facet_of_one: |facet| match facet {
         Facet::Category => "category",
         Facet::Story => "story",
