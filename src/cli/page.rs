@@ -48,7 +48,7 @@ fn search(reply: &SearchReply, paint: Paint) -> String {
 /// What was looked for besides the words that were typed.
 fn readings(readings: &[Reading]) -> String {
     let also = |label: &str, words: &dyn Fn(&Reading) -> &Vec<String>| {
-        let mut all: Vec<String> = readings.iter().flat_map(|reading| words(reading)).map(|word| clean(word)).collect();
+        let mut all: Vec<String> = readings.iter().flat_map(words).map(|word| clean(word)).collect();
         all.dedup();
         if all.is_empty() { String::new() } else { format!("{label:<12}{}\n", wrapped(&all.join(", "), INDENT)) }
     };

@@ -4,7 +4,7 @@
 //!   alphabets (Cyrillic, Greek, Arabic and Hebrew are spelt in Latin), traditional and simplified Chinese.
 //! - [`for_each_token`] finds the words of a text in their folded form, each with its place in the original, so that
 //!   what was found can be marked there.
-//! - [`stem`] tells which English words are forms of one; [`consonants`] and [`sounds_like`] which Latin spellings may be
+//! - [`stem()`] tells which English words are forms of one; [`consonants()`] and [`sounds_like`] which Latin spellings may be
 //!   that of a name in Arabic or Hebrew letters. Neither is for indexing: they widen a query.
 //!
 //! Everything here is linear in the length of the text.

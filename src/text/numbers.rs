@@ -11,7 +11,7 @@ impl<'b> Numbers<'b> {
         Self { bytes: bytes.iter() }
     }
 
-    /// A column: how many numbers it has, then the numbers, each as the distance from the one before. See [`zigzag`].
+    /// A column: how many numbers it has, then the numbers, each as the distance from the one before. See `zigzag`.
     pub(super) fn column(&mut self) -> Vec<u32> {
         let length = self.next().unwrap_or(0) as usize;
         let mut last = 0_u32;

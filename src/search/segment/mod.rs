@@ -1,6 +1,6 @@
 //! An immutable index of some events, as bytes that are used as they are.
 //!
-//! A document is the number of an event in the segment, newest first. The bytes are those of [`build`], wherever they come from.
+//! A document is the number of an event in the segment, newest first. The bytes are those of [`build()`], wherever they come from.
 
 mod build;
 mod column;
