@@ -12,6 +12,7 @@ use throughline::bundle;
 use throughline::engine::Engine;
 use throughline::model::{Date, Event};
 use throughline::protocol::{Request, SearchRequest};
+use throughline::search::Segment;
 
 /// Questions of each kind.
 const QUESTIONS: usize = 400;
@@ -36,6 +37,9 @@ fn main() {
     let start = ThreadTime::now();
     all.chunks(BATCH).for_each(|batch| engine.add_events(batch.to_vec()));
     println!("{} events indexed in {:.0?}", engine.len(), start.elapsed());
+    let segments = all.chunks(BATCH).map(Segment::build).collect::<Vec<_>>();
+    let bytes: usize = segments.iter().map(|segment| segment.bytes().len()).sum();
+    println!("{:.1} MB of index in {} segments", bytes as f64 / 1e6, segments.len());
     let mut numbers = Numbers(1);
     for (kind, words, cut) in [("three words", 3, false), ("typing two", 2, true), ("one word", 1, false)] {
         let questions: Vec<_> = (0..QUESTIONS).map(|_| question(&events, &mut numbers, words, cut)).collect();
