@@ -200,11 +200,8 @@ pub(super) fn root(stem: &str) -> &str {
 /// Whether a word has a stem.
 fn is_form(term: &str, of_word: &str) -> bool {
     let root = root(of_word);
-    let lengths = MIN_ROOT_LETTERS..=term.len();
-    lengths.contains(&root.len())
-        && term.len() <= root.len() + MAX_ENDING_LETTERS
-        && term.starts_with(root)
-        && stem(term) == of_word
+    let ending = term.len().saturating_sub(root.len());
+    root.len() >= MIN_ROOT_LETTERS && ending <= MAX_ENDING_LETTERS && term.starts_with(root) && stem(term) == of_word
 }
 
 fn accepts(typos: &Typos, term: &str) -> bool {
@@ -241,15 +238,13 @@ impl FoundIn {
     /// Adds the other words with the same stem.
     fn add_forms(&mut self, word: &Word, stem: &str, segment: &Segment) {
         let root = root(stem);
-        if root.len() < MIN_ROOT_LETTERS {
-            return;
+        if root.len() >= MIN_ROOT_LETTERS {
+            segment.for_each_word_with_prefix(root, |ordinal, other| {
+                if other != word.text && is_form(other, stem) {
+                    self.weighed.push(TermList::new(ordinal, STEM_FACTOR));
+                }
+            });
         }
-        segment.for_each_word_with_prefix(root, |ordinal, other| {
-            let may_be_form = other.len() <= root.len() + MAX_ENDING_LETTERS && other != word.text;
-            if may_be_form && crate::text::stem(other) == stem {
-                self.weighed.push(TermList::new(ordinal, STEM_FACTOR));
-            }
-        });
     }
 
     fn add_name(&mut self, segment: &Segment, facet: Facet, value: u32, factor: f32) {

@@ -76,7 +76,7 @@ fn words_in_the_text_come_before_names_and_those_before_beginnings() {
     assert_eq!(found("grösse derb"), ["b"]);
     assert_eq!(found("mountain"), ["e", "d", "b", "c"]);
     assert_eq!(found("wea"), ["a"]);
-    assert_eq!(found("w"), ["e", "d", "a", "b", "c"], "short beginnings are all alike");
+    assert_eq!(found("w"), ["a", "b"], "short beginnings are all alike, and not looked for in names");
 }
 
 /// An engine with batches of events, each with an id, a headline, a place and a source.
@@ -140,9 +140,9 @@ fn values_are_found_by_name_before_words_whatever_the_batch() {
 }
 
 #[test]
-fn short_beginnings_in_names_count_in_alternatives_too() {
+fn short_beginnings_count_in_alternatives_too() {
     let reply = search(&small(), &SearchRequest { ageless: true, ..typed("opens OR w") });
-    assert_eq!(reply.hits.len(), 5);
+    assert_eq!(reply.hits.len(), 3);
     assert!(reply.hits.iter().all(|hit| hit.score > 0.0), "{reply:?}");
 }
 

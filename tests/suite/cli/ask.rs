@@ -73,6 +73,28 @@ fn entities_answer_to_any_of_their_names() {
 }
 
 #[test]
+fn names_are_completed_by_any_of_their_words() {
+    for text in ["fed", "Federal Serv", "security federal", "FSB"] {
+        let answer = run(&["suggest", &golden(), text, "--json"]).json();
+        let first = &answer["suggestions"][0];
+        assert_eq!((&first["kind"], &first["name"]), (&json!("entity"), &json!("Federal Security Service")), "{text}");
+        assert_eq!((&first["count"], first["alias"] == json!("FSB")), (&json!(1), text == "FSB"));
+    }
+    run(&["suggest", &golden(), "zeppelin"]).failed(1, "no name has “zeppelin” in it");
+}
+
+#[test]
+fn a_search_says_what_it_took_the_words_for() {
+    let answer = run(&["search", &golden(), "OR fsb (", "--json"]).json();
+    assert_eq!(answer["understood"], "fsb");
+    assert_eq!(answer["readings"], json!([{"word": "fsb", "names": ["Federal Security Service"], "spellings": []}]));
+    let exact = run(&["search", &golden(), "makhachkalla", "--exact", "--json"]).json();
+    assert_eq!((&exact["total"], &exact["understood"]), (&json!(0), &json!("=makhachkalla")));
+    let lenient = run(&["search", &golden(), "makhachkalla", "--json"]).json();
+    assert_eq!(lenient["readings"][0]["spellings"], json!(["makhachkala"]));
+}
+
+#[test]
 fn events_and_days_are_shown() {
     assert_eq!(run(&["event", &golden(), EMIR, "--json"]).json()["place"], "Makhachkala, Dagestan");
     let day = run(&["day", &golden(), "2016-12-04", "--json"]).json();

@@ -141,7 +141,7 @@ fn help_says_what_there_is() {
         shown.out
     };
     insta::assert_snapshot!("help", help(&["--help"]));
-    for command in ["build", "check", "search", "related", "entity", "event", "day"] {
+    for command in ["build", "check", "search", "suggest", "related", "entity", "event", "day"] {
         insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));
     }
 }
