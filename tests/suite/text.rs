@@ -77,11 +77,12 @@ proptest! {
         prop_assert_eq!(words(&text.nfd().collect::<String>()), words(&text));
     }
 
-    /// But for three: dying, lying and tying, of die, lie and tie.
+    /// But for short words in -ying, which the algorithm takes for forms of -ie: dying, lying and tying of die, lie and tie.
     #[test]
     fn stems_begin_like_their_words(word in "[a-z]{0,12}(s|ed|ing|ation|ly|ies|ness)?") {
         let stem = stem(&word);
         prop_assert_eq!(stem.is_empty(), word.is_empty());
+        prop_assume!(!(word.ends_with("ying") && stem.ends_with("ie")));
         let shared = stem.len().saturating_sub(1);
         prop_assert!(word.starts_with(&stem[..shared]), "{word}: {stem}");
     }
