@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Alias, Date, Event, Manifest};
+use crate::model::{Alias, Date, Event, Manifest, Mention, Source};
 
 /// A question to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -345,7 +345,7 @@ pub enum Span {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventReply {
     /// The event.
-    #[serde(with = "whole_event")]
+    #[serde(with = "WholeEvent")]
     pub event: Event,
     /// The events just before and after it in its innermost story, by date, then in the order of the archive.
     pub story_neighbours: (Option<Hit>, Option<Hit>),
@@ -498,60 +498,27 @@ pub struct Progress {
     pub fault_count: u32,
 }
 
-/// Carries an event with all its fields: its own way, made for JSON, leaves out what is empty.
-mod whole_event {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::model::{Date, Event, Mention, Source};
-
-    #[derive(Serialize, Deserialize)]
-    struct Whole {
-        id: String,
-        date: Date,
-        headline: String,
-        description: Option<String>,
-        category: Option<String>,
-        story: Vec<String>,
-        mentions: Vec<Mention>,
-        entities: Vec<String>,
-        sources: Vec<Source>,
-        related: Vec<String>,
-        place: Option<String>,
-        stub: bool,
-    }
-
-    pub(super) fn serialize<S: Serializer>(event: &Event, serializer: S) -> Result<S::Ok, S::Error> {
-        let Event { id, date, headline, description, category, story, .. } = event.clone();
-        let Event { mentions, entities, sources, related, place, stub, .. } = event.clone();
-        let whole = Whole {
-            id,
-            date,
-            headline,
-            description,
-            category,
-            story,
-            mentions,
-            entities,
-            sources,
-            related,
-            place,
-            stub,
-        };
-        whole.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Event, D::Error> {
-        let whole = Whole::deserialize(deserializer)?;
-        let Whole { description, category, story, mentions, entities, sources, related, place, stub, .. } = whole;
-        let event = Event::new(whole.id, whole.date, whole.headline);
-        Ok(Event { description, category, story, mentions, entities, sources, related, place, stub, ..event })
-    }
+/// An [`Event`] with all its fields: its own way, made for JSON, leaves out what is empty.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Event")]
+struct WholeEvent {
+    id: String,
+    date: Date,
+    headline: String,
+    description: Option<String>,
+    category: Option<String>,
+    story: Vec<String>,
+    mentions: Vec<Mention>,
+    entities: Vec<String>,
+    sources: Vec<Source>,
+    related: Vec<String>,
+    place: Option<String>,
+    stub: bool,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Source;
 
     #[test]
     fn messages_survive_postcard() {

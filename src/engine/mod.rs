@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::link::related;
 use crate::model::{Entity, Event};
-use crate::protocol::{Reply, Request};
+use crate::protocol::{Reply, Request, SuggestRequest};
 use crate::search::{Address, Index, Segment};
 use crate::sorting::sort_by_key;
 use crate::text::{TokenKind, for_each_token};
@@ -121,7 +121,10 @@ impl Engine {
             Request::Entity { name } => {
                 self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e)))
             }
-            Request::Suggest(request) => Reply::Suggest(self.index.suggestions(&request.text, request.limit as usize)),
+            Request::Suggest(SuggestRequest { text, limit }) => {
+                let aliases = |name: &str| self.entities.get(name).map_or(&[][..], |entity| entity.aliases.as_slice());
+                Reply::Suggest(self.index.suggestions(text, *limit as usize, aliases))
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::sorting::sort_by_key;
 use crate::text::fold;
 
 use super::bitset::BitSet;
-use super::filter::has_words;
+use super::filter::{dated, has_words};
 use super::index::{Index, Numbered};
 use super::language::{Leaf, Node, Property, Query, Term, Words};
 use super::lookup::{Leniency, Lookup};
@@ -132,18 +132,6 @@ impl<'q> Plan<'q> {
 fn gathered<'a>(numbered: &Numbered, lists: impl Iterator<Item = super::segment::List<'a>>, within: &BitSet) -> BitSet {
     let mut docs = BitSet::none(numbered.segment.len());
     lists.for_each(|list| list.for_each_doc(|doc| docs.insert(doc)));
-    docs.intersect(within);
-    docs
-}
-
-/// The documents of a range of days.
-pub(super) fn dated(numbered: &Numbered, after: Option<i32>, before: Option<i32>, within: &BitSet) -> BitSet {
-    let mut docs = BitSet::none(numbered.segment.len());
-    let days = numbered.segment.days();
-    // Documents are in the order of their days, newest first.
-    let first = before.map_or(0, |before| days.first_before(before));
-    let end = after.map_or(numbered.segment.len() as u32, |after| days.first_before(after));
-    (first..end).for_each(|doc| docs.insert(doc));
     docs.intersect(within);
     docs
 }

@@ -5,7 +5,6 @@ use crate::protocol::{Choice, Facet, Filters};
 use crate::text::{TokenKind, fold, for_each_token};
 
 use super::bitset::BitSet;
-use super::condition::dated;
 use super::field::FACETS;
 use super::index::{Index, Numbered};
 
@@ -56,6 +55,18 @@ impl Conditions {
         let (after, before) = (self.after.map(|date| date.day_number()), self.before.map(|date| date.day_number()));
         Some(dated(numbered, after, before, &BitSet::all(numbered.segment.len())))
     }
+}
+
+/// The documents of a range of days.
+pub(super) fn dated(numbered: &Numbered, after: Option<i32>, before: Option<i32>, within: &BitSet) -> BitSet {
+    let mut docs = BitSet::none(numbered.segment.len());
+    let days = numbered.segment.days();
+    // Documents are in the order of their days, newest first.
+    let first = before.map_or(0, |before| days.first_before(before));
+    let end = after.map_or(numbered.segment.len() as u32, |after| days.first_before(after));
+    (first..end).for_each(|doc| docs.insert(doc));
+    docs.intersect(within);
+    docs
 }
 
 fn docs_with(numbered: &Numbered, facet: Facet, locals: Option<&Vec<u32>>) -> BitSet {

@@ -7,12 +7,16 @@
 //! depend on other events: segments stay as they are when an archive grows.
 
 use super::field::Field;
-use super::segment::IMPACTS;
 
 /// How soon more occurrences of a word count for less. The usual value.
 pub const BM25_K1: f32 = 1.2;
 /// How far occurrences in long fields count for less, from 0 (not at all) to 1. The usual value.
 pub const BM25_B: f32 = 0.75;
+
+/// The bits of a stored impact.
+pub(super) const IMPACT_BITS: u32 = 4;
+/// The number of different impacts: from 1 on.
+pub(super) const IMPACTS: u8 = 1 << IMPACT_BITS;
 
 /// The weight of an occurrence in a text of so many words.
 pub(super) fn occurrence_weight(field: Field, length: u32) -> f32 {

@@ -94,6 +94,16 @@ impl Index {
         self.names.resolve(name).map(|number| self.values[Facet::Entity as usize].name(number))
     }
 
+    /// The number of events that have a value.
+    pub(super) fn events_with_value(&self, facet: Facet, number: u32) -> u32 {
+        let mut events = 0;
+        self.values[facet as usize].for_each_place(std::iter::once(number), |segment, local| {
+            let list = self.segments.get(segment).and_then(|numbered| numbered.segment.value_list(facet, local));
+            events += list.map_or(0, |list| list.len());
+        });
+        events
+    }
+
     fn numbers_of(&mut self, segment: &Segment, facet: Facet) -> Vec<u32> {
         let place = self.segments.len() as u32;
         let mut numbers = Vec::with_capacity(segment.value_count(facet) as usize);

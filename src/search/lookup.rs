@@ -13,11 +13,11 @@ use crate::text::{for_each_token, stem};
 
 use super::bitset::{BitSet, Ranks};
 use super::fuzzy::{Typos, allowed_edits};
-use super::impact::worth;
+use super::impact::{IMPACTS, worth};
 use super::index::{Index, Numbered};
 use super::language::{Form, Word, Words};
 use super::names::Named;
-use super::segment::{Extent, IMPACTS, List, Segment};
+use super::segment::{Extent, List, Segment};
 
 /// What a word in the name of a story or entity of the event is worth, of the 1 that a word in its text approaches.
 pub const NAME_SCORE: f32 = 0.3;
@@ -188,12 +188,12 @@ impl<'q> Lookup<'q> {
 }
 
 /// Whether it stands for words that begin so, too many to be weighed.
-fn is_short_beginning(word: &Word) -> bool {
+pub(super) fn is_short_beginning(word: &Word) -> bool {
     word.form == Form::Prefix && word.text.chars().count() < WEIGHED_PREFIX_CHARS
 }
 
 /// What all words of a stem begin with, but for a few that are left out: the last vowel may be another, or none.
-pub(super) fn root(stem: &str) -> &str {
+fn root(stem: &str) -> &str {
     stem.strip_suffix(['e', 'i']).unwrap_or(stem)
 }
 

@@ -80,6 +80,10 @@ impl Index {
             if query.is_everything() || found.matches.iter().any(|matches| !matches.base.is_empty()) {
                 break;
             }
+            // Where every word stands somewhere, to be lenient with those that do not changes nothing.
+            if leniency == Leniency::Unknown && found.plan.words.iter().all(|word| word.lookup.events > 0) {
+                continue;
+            }
             let lenient = self.find_with(query, &conditions, leniency);
             if lenient.matches.iter().any(|matches| !matches.base.is_empty()) {
                 found = lenient;

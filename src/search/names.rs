@@ -64,13 +64,6 @@ impl EntityNames {
         named
     }
 
-    /// The first in the alphabet of the other names of an entity that pass a test. Cost: all names there are.
-    pub(super) fn alias_with(&self, entity: u32, test: impl Fn(&str) -> bool) -> Option<String> {
-        let names = self.folded.values().flatten();
-        let aliases = names.filter(|name| name.entity == entity && !name.is_canonical && test(&name.spelling));
-        aliases.map(|name| &name.spelling).min().cloned()
-    }
-
     /// The entities one of whose names passes a test, which is given it folded; ascending. Cost: all names.
     pub(super) fn with_name(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
         let names = self.folded.iter().filter(|(folded, _)| test(folded)).flat_map(|(_, names)| names);

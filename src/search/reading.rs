@@ -31,12 +31,7 @@ impl Index {
         let values = &self.values[Facet::Entity as usize];
         let mut named: Vec<(u32, &str)> = Vec::new();
         for entity in lookup.named.exact.iter() {
-            let mut events = 0;
-            values.for_each_place([entity].into_iter(), |segment, local| {
-                let list =
-                    self.segments.get(segment).and_then(|segment| segment.segment.value_list(Facet::Entity, local));
-                events += list.map_or(0, |list| list.len());
-            });
+            let events = self.events_with_value(Facet::Entity, entity);
             if events > 0 && !lookup.is_in(values.name(entity)) {
                 named.push((events, values.name(entity)));
             }

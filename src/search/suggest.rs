@@ -2,56 +2,60 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::Alias;
 use crate::protocol::{Facet, Suggestion};
 use crate::sorting::sort_by;
-use crate::text::{TokenKind, fold, for_each_token};
+use crate::text::fold;
 
+use super::filter::has_words;
 use super::index::Index;
-use super::language::{Form, Typed, Word};
+use super::language::{Form, Query, Word};
+use super::lookup::is_short_beginning;
 
 /// A value of a facet, over all segments.
 type Value = (Facet, u32);
 
-/// Shorter words are not completed: too many names begin so.
-const MIN_COMPLETED_CHARS: usize = 2;
-
 impl Index {
-    /// Names that have all words of a text, and one that begins with its last: those that begin like the text first, then those
-    /// with most events, then by name. Entities are found by any of their names.
+    /// Names that have all words of a query, the last of which is unfinished: those that begin like the text first, then those
+    /// with most events, then by name. Entities are found by any of their names; `aliases` tells which those are. As in a
+    /// search, beginnings that are too short to be weighed are not looked for in names.
     ///
-    /// Cost: the values that have the rarest of the words.
-    pub fn suggestions(&self, text: &str, limit: usize) -> Vec<Suggestion> {
-        let words = words(text);
-        let Some((last, whole)) = words.split_last() else { return Vec::new() };
-        let completes = last.text.chars().count() >= MIN_COMPLETED_CHARS;
-        let last = Word { form: if completes { Form::Prefix } else { Form::Whole }, ..last.clone() };
-        let mut values = self.values_named_with(&last);
-        for word in whole {
-            let with_word = self.values_named_with(word);
-            values.retain(|value| with_word.contains(value));
-        }
+    /// Cost: the values that have each of the words, of which a query has a bounded number.
+    pub fn suggestions<'a>(&self, text: &str, limit: usize, aliases: impl Fn(&str) -> &'a [Alias]) -> Vec<Suggestion> {
+        let query = Query::parse(text, true);
+        let mut words = query.wanted_words().map(|(word, _)| self.values_named_with(word));
+        let Some(first) = words.next() else { return Vec::new() };
+        let values = words.fold(first, |values, others| values.intersection(&others).copied().collect());
         let folded = fold(text);
         let mut ranked: Vec<_> = values.into_iter().map(|value| self.ranked(value, folded.trim())).collect();
-        let order = |a: &Ranked, b: &Ranked| {
-            (b.begins, b.events).cmp(&(a.begins, a.events)).then_with(|| self.name(a.value).cmp(self.name(b.value)))
-        };
         ranked.retain(|ranked| ranked.events > 0);
-        sort_by(&mut ranked, order);
+        sort_by(&mut ranked, |a, b| {
+            (b.begins, b.events).cmp(&(a.begins, a.events)).then_with(|| self.name(a.value).cmp(self.name(b.value)))
+        });
         ranked.truncate(limit);
-        ranked.into_iter().map(|ranked| self.suggestion(&ranked, &words)).collect()
+        let suggestion = |Ranked { value, events, .. }| {
+            let name = self.name(value);
+            let is_meant = |name: &&str| has_words(name, &folded, true);
+            let by_alias = value.0 == Facet::Entity && !is_meant(&name);
+            let alias = aliases(name).iter().map(|alias| alias.name.as_str()).filter(is_meant).min();
+            let alias = alias.filter(|_| by_alias).map(str::to_owned);
+            Suggestion { facet: value.0, value: name.to_owned(), count: events, alias }
+        };
+        ranked.into_iter().map(suggestion).collect()
     }
 
     /// The values in whose names a word stands.
     fn values_named_with(&self, word: &Word) -> BTreeSet<Value> {
+        let word = &if is_short_beginning(word) { Word { form: Form::Whole, ..word.clone() } } else { word.clone() };
+        let completes = matches!(word.form, Form::Prefix | Form::Character);
         let mut values = BTreeSet::new();
         for numbered in &self.segments {
-            numbered.segment.for_each_named(&word.text, word.form == Form::Prefix, |facet, local| {
-                values.extend(numbered.number_of(facet, local).map(|number| (facet, number)));
+            numbered.segment.for_each_named(&word.text, completes, |facet, local| {
+                numbered.number_of(facet, local).into_iter().for_each(|number| _ = values.insert((facet, number)));
             });
         }
         let named = self.names.with_word(word, self.values[Facet::Entity as usize].len());
-        let entities = named.exact.iter().chain(named.prefix.iter());
-        values.extend(entities.map(|number| (Facet::Entity, number)));
+        named.exact.iter().chain(named.prefix.iter()).for_each(|entity| _ = values.insert((Facet::Entity, entity)));
         values
     }
 
@@ -60,21 +64,8 @@ impl Index {
     }
 
     fn ranked(&self, value: Value, folded: &str) -> Ranked {
-        let (facet, number) = value;
-        let mut events = 0;
-        self.values[facet as usize].for_each_place(std::iter::once(number), |segment, local| {
-            let list = self.segments.get(segment).and_then(|segment| segment.segment.value_list(facet, local));
-            events += list.map_or(0, |list| list.len());
-        });
-        Ranked { value, events, begins: fold(self.name(value)).starts_with(folded) }
-    }
-
-    fn suggestion(&self, ranked: &Ranked, words: &[Word]) -> Suggestion {
-        let (facet, number) = ranked.value;
-        let name = self.name(ranked.value);
-        let is_by_alias = facet == Facet::Entity && !has_all(name, words);
-        let alias = is_by_alias.then(|| self.names.alias_with(number, |alias| has_all(alias, words))).flatten();
-        Suggestion { facet, value: name.to_owned(), count: ranked.events, alias }
+        let begins = fold(self.name(value)).starts_with(folded);
+        Ranked { value, events: self.events_with_value(value.0, value.1), begins }
     }
 }
 
@@ -83,23 +74,4 @@ struct Ranked {
     events: u32,
     /// The name begins with the text.
     begins: bool,
-}
-
-/// The words of a text.
-fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    for_each_token(text, |token| {
-        if token.kind != TokenKind::Joined {
-            let form = if token.kind == TokenKind::Single { Form::Prefix } else { Form::Whole };
-            words.push(Word { text: token.text.to_owned(), form, position: token.position, range: Typed(token.range) });
-        }
-    });
-    words
-}
-
-/// Whether a name has all words, or ones that begin so.
-fn has_all(name: &str, words: &[Word]) -> bool {
-    let mut of_name = Vec::new();
-    for_each_token(name, |token| of_name.push(token.text.to_owned()));
-    words.iter().all(|word| of_name.iter().any(|term| term.starts_with(&word.text)))
 }

@@ -4,13 +4,11 @@
 //!   alphabets (Cyrillic, Greek, Arabic and Hebrew are spelt in Latin), traditional and simplified Chinese.
 //! - [`for_each_token`] finds the words of a text in their folded form, each with its place in the original, so that
 //!   what was found can be marked there.
-//! - [`stem()`] tells which English words are forms of one; [`consonants()`] and [`sounds_like`] which Latin spellings may be
-//!   that of a name in Arabic or Hebrew letters. Neither is for indexing: they widen a query.
+//! - [`stem()`] tells which English words are forms of one. Stems are not for indexing: they widen a query.
 //!
 //! Everything here is linear in the length of the text.
 
 mod cjk;
-mod consonants;
 mod folding;
 mod han;
 mod latin;
@@ -20,7 +18,6 @@ mod stem;
 mod token;
 mod unicode;
 
-pub use consonants::{consonants, sounds_like};
 pub use folding::{FoldedChar, fold, fold_chars};
 pub use months::ENGLISH_MONTHS;
 pub use stem::stem;

@@ -11,7 +11,9 @@ use std::fmt::Write as _;
 
 use throughline::engine::Engine;
 use throughline::model::{Alias, AliasOrigin, Date, Entity, Event, Mention, Source};
-use throughline::protocol::{Choice, Filters, Mark, RelatedRequest, Reply, Request, SearchRequest, Sort};
+use throughline::protocol::{
+    Choice, Filters, Mark, RelatedRequest, Reply, Request, SearchRequest, Sort, SuggestRequest,
+};
 
 use laws::{ids, search};
 
@@ -289,6 +291,10 @@ fn nothing_asked_is_too_much() {
                     assert!(reply.hits.len() <= reply.total.saturating_sub(offset).min(limit) as usize);
                 }
             }
+        }
+        for text in &queries {
+            let request = SuggestRequest { text: text.clone(), limit: u32::MAX };
+            assert!(matches!(engine.handle(&Request::Suggest(request)), Reply::Suggest(_)));
         }
         for name in ["", " ", "\0"] {
             let not_found = Reply::NotFound { what: name.into() };

@@ -23,7 +23,7 @@ pub(super) use dictionary::Extent;
 use dictionary::{Dictionary, Directory};
 use packing::{Fixed, Reader};
 use postings::Kind;
-pub(super) use postings::{IMPACTS, List};
+pub(super) use postings::List;
 
 /// The first bytes of a segment.
 const MAGIC: [u8; 4] = *b"TLSG";

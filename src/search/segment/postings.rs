@@ -18,15 +18,11 @@
 //! through vectorization”, 2015; bounds for each block are those of S. Ding and T. Suel, “Faster top-k document retrieval using
 //! block-max indexes”, SIGIR 2011.
 
+use super::super::impact::{IMPACT_BITS, IMPACTS};
 use super::packing::{Reader, bits_for, pack, packed_bytes, unpack, write_varint};
 
 /// The most documents of a block.
 pub(in crate::search) const BLOCK_DOCS: usize = 128;
-/// The bits of a stored impact.
-pub(in crate::search) const IMPACT_BITS: u32 = 4;
-/// The number of different impacts: from 1 on.
-pub(in crate::search) const IMPACTS: u8 = 1 << IMPACT_BITS;
-
 /// What a list holds besides documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::search) enum Kind {
