@@ -9,12 +9,13 @@
 //! | room | what happens there | may use |
 //! |---|---|---|
 //! | [`model`] | events, entities, manifest, dates, problems | |
-//! | [`text`] | folding and tokens: one analysis for documents and queries | |
+//! | [`text`] | folding and tokens: one analysis for documents and queries | `varint` |
+//! | [`varint`] | numbers of varying length in bytes | |
 //! | [`sorting`] | one sort for all types, in little code | |
-//! | [`search`] | index segments, query, ranking, facets | `model`, `text`, `protocol` |
-//! | [`link`] | entities and aliases, related events | `model`, `text`, `protocol` |
+//! | [`search`] | index segments, query language, ranking, facets | `model`, `text`, `protocol`, `sorting`, `varint` |
+//! | [`link`] | entities and aliases, related events | `model`, `text`, `protocol`, `sorting` |
 //! | [`import`] | text of the publisher's formats to events and located problems | `model`, `text` |
-//! | [`bundle`] | events to the files of a bundle and back; every rule of the format | `model`, `text` |
+//! | [`bundle`] | events to the files of a bundle and back; every rule of the format | `model`, `text`, `sorting` |
 //! | [`protocol`] | what can be asked of the engine, and its answers | `model` |
 //! | [`engine`] | answers requests over a loaded bundle: pure, no clock, no I/O | all of these but `import` |
 //! | `cli` (feature `cli`) | the command `throughline` | everything but `ui`, `worker` |
@@ -32,6 +33,7 @@ pub mod protocol;
 pub mod search;
 pub mod sorting;
 pub mod text;
+pub mod varint;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,14 +1,15 @@
-//! Numbers of any size in few bytes, as the compiled tables hold them: LEB128, seven bits a byte, low ones first, the
-//! eighth bit where more follow.
+//! Columns of numbers, as the compiled tables hold them.
+
+use crate::varint;
 
 /// Reads numbers; ends where the bytes end.
 pub(super) struct Numbers<'b> {
-    bytes: std::slice::Iter<'b, u8>,
+    bytes: &'b [u8],
 }
 
 impl<'b> Numbers<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes: bytes.iter() }
+        Self { bytes }
     }
 
     /// A column: how many numbers it has, then the numbers, each as the distance from the one before. See `zigzag`.
@@ -29,25 +30,17 @@ impl Iterator for Numbers<'_> {
     type Item = u32;
 
     fn next(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..32).step_by(7) {
-            let byte = u32::from(*self.bytes.next()?);
-            number |= (byte & 0x7F) << shift;
-            if byte < 0x80 {
-                break;
-            }
-        }
-        Some(number)
+        varint::read(&mut self.bytes)
     }
 }
 
 /// The inverse of [`Numbers::column`], to make tables.
 #[cfg(test)]
 pub(super) fn push_column(bytes: &mut Vec<u8>, numbers: &[u32]) {
-    push_number(bytes, numbers.len() as u32);
+    varint::write(bytes, numbers.len() as u32);
     let mut last = 0_u32;
     for number in numbers {
-        push_number(bytes, zigzag(number.wrapping_sub(last)));
+        varint::write(bytes, zigzag(number.wrapping_sub(last)));
         last = *number;
     }
 }
@@ -56,15 +49,6 @@ pub(super) fn push_column(bytes: &mut Vec<u8>, numbers: &[u32]) {
 #[cfg(test)]
 fn zigzag(difference: u32) -> u32 {
     (difference << 1) ^ (difference >> 31).wrapping_neg()
-}
-
-#[cfg(test)]
-fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7F) as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
 }
 
 #[cfg(test)]

@@ -9,16 +9,17 @@ use std::path::Path;
 use crate::support::root;
 
 /// Every room, and the rooms it may use. `bin` is not a room: it may call everything.
-const RULE: [(&str, &[&str]); 12] = [
+const RULE: [(&str, &[&str]); 13] = [
     ("model", &[]),
-    ("text", &[]),
+    ("text", &["varint"]),
+    ("varint", &[]),
     ("sorting", &[]),
-    ("search", &["model", "text", "protocol", "sorting"]),
+    ("search", &["model", "text", "protocol", "sorting", "varint"]),
     ("link", &["model", "text", "protocol", "sorting"]),
     ("import", &["model", "text"]),
     ("bundle", &["model", "text", "sorting"]),
     ("protocol", &["model"]),
-    ("engine", &["model", "text", "search", "link", "bundle", "protocol", "sorting"]),
+    ("engine", &["model", "text", "search", "link", "bundle", "protocol", "sorting", "varint"]),
     ("cli", &["model", "text", "search", "link", "import", "bundle", "protocol", "engine"]),
     ("worker", &["model", "text", "search", "link", "bundle", "protocol", "engine"]),
     ("ui", &["model", "protocol"]),

@@ -5,6 +5,7 @@
 //! that the record has already is a number only.
 
 use crate::model::{Date, Event, Mention, Source};
+use crate::varint;
 
 /// The most earlier strings, and bytes of headline and description, among which a string is looked for: enough for any
 /// real event, and a bound on the time for a hostile one.
@@ -106,13 +107,9 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Seven bits a byte, the lowest first; the eighth bit says that more follow.
-    fn number(&mut self, mut number: usize) {
-        while number >= 0x80 {
-            self.numbers.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.numbers.push(number as u8);
+    /// Numbers are counts, places and lengths in one event, far below 2³².
+    fn number(&mut self, number: usize) {
+        varint::write(&mut self.numbers, number as u32);
     }
 
     fn string(&mut self, string: &'a str) {
@@ -188,16 +185,7 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Option<usize> {
-        let mut number = 0_usize;
-        for shift in (0..usize::BITS).step_by(7) {
-            let (byte, rest) = self.numbers.split_first()?;
-            self.numbers = rest;
-            number |= usize::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        varint::read(&mut self.numbers).map(|number| number as usize)
     }
 
     fn option(&mut self) -> Option<Option<String>> {
