@@ -1,4 +1,4 @@
-// What throughline.js takes and gives. The same as src/protocol.rs, which says more.
+// What throughline.js takes and gives. The same as src/protocol, which says more.
 
 /** A day: "2016-12-04". */
 export type Day = string;

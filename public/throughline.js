@@ -150,7 +150,7 @@ const marked = (codec, place) => ({
   },
 });
 
-// ---- What travels: the types of src/protocol.rs, fields and variants in the same order.
+// ---- What travels: the types of src/protocol, fields and variants in the same order.
 
 const facet = variants({ category: null, story: null, entity: null, source: null });
 const span = variants({ decade: null, year: null, month: null, day: null });

@@ -10,7 +10,6 @@ mod portal;
 mod scenarios;
 mod server;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
@@ -104,8 +103,7 @@ impl Lane {
                 Ok(())
             }
             Err(error) => {
-                let evidence = tokio::time::timeout(FAREWELL_LIMIT, keep_evidence(&page, scenario)).await;
-                let error = error.context(evidence.unwrap_or_else(|_| "the browser answers no more".to_owned()));
+                let error = error.context(keep_evidence(&page, scenario).await);
                 // Whatever state the browser is in, the next scenario gets another.
                 browser.close().await;
                 Err(error)
@@ -144,14 +142,18 @@ fn reports() -> Result<PathBuf> {
     Ok(folder.clone())
 }
 
-/// Writes down what the page looks like, and says where.
+/// Writes down what the page looks like, as far as the browser still tells it, and says where.
 async fn keep_evidence(page: &Page, scenario: Scenario) -> String {
-    let (screenshot, text) = page.evidence().await;
-    let files = BTreeMap::from([("png", screenshot), ("html", Some(text.into_bytes()))]);
     let Ok(folder) = reports() else { return "no evidence could be kept".to_owned() };
     let stem = folder.join(format!("{}-{}", page.engine.name(), scenario.name.replace("::", "-")));
-    for (extension, content) in files {
-        let _ = content.map(|content| fs::write(stem.with_extension(extension), content));
-    }
-    format!("see {}.png and .html", stem.display())
+    let keep = |extension: &str, content: Option<Vec<u8>>| match content {
+        Some(content) => fs::write(stem.with_extension(extension), content).is_ok(),
+        None => false,
+    };
+    let text = tokio::time::timeout(FAREWELL_LIMIT, page.document()).await;
+    let has_text = keep("html", text.ok().map(String::into_bytes));
+    let screenshot = tokio::time::timeout(FAREWELL_LIMIT, page.screenshot()).await;
+    let has_screenshot = keep("png", screenshot.ok().flatten());
+    let told = |is_there: bool| if is_there { "" } else { " (the browser did not answer)" };
+    format!("see {}.html{} and .png{}", stem.display(), told(has_text), told(has_screenshot))
 }

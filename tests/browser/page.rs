@@ -238,14 +238,15 @@ impl Page {
         Ok(())
     }
 
-    /// What can be seen, for a report of a failure.
-    pub(crate) async fn evidence(&self) -> (Option<Vec<u8>>, String) {
-        let screenshot = self.client.screenshot().await.ok();
+    /// The address and the document, as markup.
+    pub(crate) async fn document(&self) -> String {
         let text = self.script("return location.href + '\\n' + document.documentElement.outerHTML").await;
-        (
-            screenshot,
-            text.map_or_else(|error| format!("{error:?}"), |text| text.as_str().unwrap_or_default().to_owned()),
-        )
+        text.map_or_else(|error| format!("{error:?}"), |text| text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What the window shows, as a PNG.
+    pub(crate) async fn screenshot(&self) -> Option<Vec<u8>> {
+        self.client.screenshot().await.ok()
     }
 }
 
