@@ -50,6 +50,13 @@ impl BitSet {
         }
     }
 
+    /// Takes out a number.
+    pub(super) fn remove(&mut self, number: u32) {
+        if let Some(block) = self.blocks.get_mut(number as usize / BITS) {
+            *block &= !(1 << (number as usize % BITS));
+        }
+    }
+
     /// No number of the set is as great.
     pub(super) fn bound(&self) -> usize {
         self.blocks.len() * BITS
@@ -94,7 +101,7 @@ impl BitSet {
     }
 
     /// The numbers in the set, ascending.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + Clone {
         (0_u32..).step_by(BITS).zip(&self.blocks).flat_map(|(base, block)| {
             let mut rest = *block;
             std::iter::from_fn(move || {

@@ -12,18 +12,17 @@ use super::matching::Found;
 use super::values::Values;
 
 impl Index {
-    /// Counts the values of a facet among matches, as [`FacetCounts::values`] says.
+    /// Counts the values of a facet among matches, as [`FacetCounts::values`] says; only those in segments of which nothing is
+    /// missing, see [`Index::counted`].
     ///
     /// Cost: the values of all matches, and the values there are.
     pub fn facet_counts(&self, found: &Found<'_>, filters: &Filters, facet: Facet, limit: u32) -> FacetCounts {
         let mut counts = vec![0; self.values[facet as usize].len()];
         for (numbered, matches) in self.segments.iter().zip(&found.matches) {
             let docs = matches.whatever(facet);
-            if docs.is_empty() {
-                continue;
-            }
+            let Some(numbers) = numbered.numbers.as_ref().filter(|_| !docs.is_empty()) else { continue };
             let in_segment = count_in(numbered, facet, &docs);
-            for (count, number) in in_segment.iter().zip(&numbered.numbers[facet as usize]) {
+            for (count, number) in in_segment.iter().zip(&numbers[facet as usize]) {
                 counts[*number as usize] += count;
             }
         }
@@ -38,7 +37,8 @@ impl Index {
     /// The chosen values with their counts, which become 0.
     fn take_chosen(&self, counts: &mut [u32], filters: &Filters, facet: Facet) -> Vec<Count> {
         let choices = filters.facet(facet);
-        let number = |choice| self.number_of_choice(facet, choice).map(|number| number as usize);
+        let number =
+            |choice| self.values[facet as usize].find(self.name_of(facet, choice)).map(|number| number as usize);
         let mut different = Vec::new();
         for chosen in choices.iter().map(|choice| (&choice.value, number(choice))) {
             if !different.contains(&chosen) {
@@ -59,7 +59,8 @@ impl Index {
     pub fn count_values(&self, events: &[Address], facet: Facet, limit: usize) -> Vec<Count> {
         let mut counts = vec![0; self.values[facet as usize].len()];
         for address in events {
-            if let Some(numbered) = self.segments.get(address.batch as usize) {
+            let segment = self.segments.get(address.batch as usize);
+            if let Some(numbered) = segment.filter(|numbered| numbered.numbers.is_some()) {
                 numbered.column(facet).for_each_value(address.doc, |local| {
                     let number = numbered.number_of(facet, local);
                     number.and_then(|number| counts.get_mut(number as usize)).into_iter().for_each(|count| *count += 1);

@@ -27,7 +27,7 @@ impl Conditions {
         let chosen = |facet, exclude| {
             let mut choices = filters.facet(facet).iter().filter(|choice| choice.exclude == exclude).peekable();
             choices.peek()?;
-            Some(index.places(facet, choices.filter_map(|choice| index.number_of_choice(facet, choice))))
+            Some(index.places_of_names(facet, &choices.map(|choice| index.name_of(facet, choice)).collect::<Vec<_>>()))
         };
         Self {
             required: Facet::ALL.map(|facet| chosen(facet, false)),
@@ -98,32 +98,45 @@ pub(super) fn has_words(name: &str, text: &str, is_prefix: bool) -> bool {
 }
 
 impl Index {
-    /// For every segment the numbers in its column of some values.
-    fn places(&self, facet: Facet, numbers: impl Iterator<Item = u32>) -> Places {
-        let mut places = vec![Vec::new(); self.segments.len()];
-        self.values[facet as usize].for_each_place(numbers, |segment, local| places[segment].push(local));
-        places
+    /// For every segment the numbers in its column of values with these names.
+    fn places_of_names(&self, facet: Facet, names: &[&str]) -> Places {
+        let of_segment = |numbered: &Numbered| {
+            names.iter().filter_map(|name| numbered.segment.find_value(facet, name)).collect::<Vec<_>>()
+        };
+        self.segments.iter().map(of_segment).collect()
     }
 
-    /// For every segment the numbers of the values that a query asks for.
+    /// For every segment the numbers of the values that are called so: case and diacritics do not matter, entities have their other
+    /// names too, and what [`Index::resolve_entity`] knows is that entity alone. With `is_prefix` those that begin so. Where there
+    /// are none, those that have all these words in one of their names.
     pub(super) fn places_of_value(&self, facet: Facet, value: &str, is_prefix: bool) -> Places {
-        self.places(facet, self.values_like(facet, value, is_prefix).into_iter())
-    }
-
-    /// The values that are called so: case and diacritics do not matter, entities have their other names too, and what
-    /// [`Index::resolve_entity`] knows is that entity alone. With `is_prefix` those that begin so. Where there are none, those
-    /// that have all these words in one of their names.
-    fn values_like(&self, facet: Facet, value: &str, is_prefix: bool) -> Vec<u32> {
         if facet == Facet::Entity
             && !is_prefix
-            && let Some(entity) = self.names.resolve(value)
+            && let Some(entity) = self.resolve_entity(value)
         {
-            return vec![entity];
+            return self.places_of_names(facet, &[entity]);
         }
         let folded = fold(value);
         let folded = folded.trim();
-        let called = self.values_with(facet, |name| name == folded || (is_prefix && name.starts_with(folded)));
-        if called.is_empty() { self.values_with(facet, |name| has_words(name, folded, is_prefix)) } else { called }
+        let called = self.places_with(facet, |name| name == folded || (is_prefix && name.starts_with(folded)));
+        if called.iter().any(|places| !places.is_empty()) {
+            return called;
+        }
+        self.places_with(facet, |name| has_words(name, folded, is_prefix))
+    }
+
+    /// For every segment the numbers of the values one of whose names passes a test, which is given it folded.
+    fn places_with(&self, facet: Facet, test: impl Fn(&str) -> bool) -> Places {
+        let mut places = vec![Vec::new(); self.segments.len()];
+        let mut add = |segment: usize, local| {
+            places.get_mut(segment).into_iter().for_each(|places: &mut Vec<u32>| places.push(local));
+        };
+        self.for_each_place(facet, self.values_with(facet, &test).into_iter(), &mut add);
+        // The names in segments that have not arrived are not known yet.
+        for (segment, numbered) in self.segments.iter().enumerate().filter(|(_, numbered)| numbered.numbers.is_none()) {
+            numbered.segment.values_with(facet, &test).into_iter().for_each(|local| add(segment, local));
+        }
+        places
     }
 
     /// The values one of whose names passes a test, which is given it folded.
@@ -135,11 +148,9 @@ impl Index {
         (0..values.len() as u32).filter(|number| test(&fold(values.name(*number)))).collect()
     }
 
-    /// The value that the reader has chosen, if any event loaded so far has it: entities by any of their names.
-    pub(super) fn number_of_choice(&self, facet: Facet, choice: &Choice) -> Option<u32> {
-        match facet {
-            Facet::Entity => self.names.resolve(&choice.value),
-            _ => self.values[facet as usize].find(&choice.value),
-        }
+    /// The name of the value that the reader has chosen: entities by any of their names.
+    pub(super) fn name_of<'a>(&'a self, facet: Facet, choice: &'a Choice) -> &'a str {
+        let entity = (facet == Facet::Entity).then(|| self.resolve_entity(&choice.value)).flatten();
+        entity.unwrap_or(&choice.value)
     }
 }

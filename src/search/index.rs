@@ -8,7 +8,7 @@ use crate::sorting::sort_by_key;
 
 use super::field::FACETS;
 use super::names::EntityNames;
-use super::segment::{Column, Segment};
+use super::segment::{Column, Segment, SegmentError};
 use super::values::Values;
 
 /// Where an event is.
@@ -21,7 +21,7 @@ pub struct Address {
 }
 
 /// The searchable form of all events added so far. Does not keep the events.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Index {
     pub(super) segments: Vec<Numbered>,
     /// For every facet the values seen so far.
@@ -33,11 +33,12 @@ pub struct Index {
 }
 
 /// A segment among others.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Numbered {
     pub(super) segment: Segment,
-    /// For every facet and every value of the segment's column its number in [`Index::values`].
-    pub(super) numbers: [Vec<u32>; FACETS],
+    /// For every facet and every value of the segment's column its number in [`Index::values`]; `None` while bytes of the segment
+    /// are missing: it can be searched, but not counted.
+    pub(super) numbers: Option<[Vec<u32>; FACETS]>,
     /// Its place among the segments in time; different for every segment.
     pub(super) rank: u32,
     /// Its oldest and newest day.
@@ -51,7 +52,7 @@ impl Numbered {
 
     /// The number in [`Index::values`] of a value of the segment's column.
     pub(super) fn number_of(&self, facet: Facet, local: u32) -> Option<u32> {
-        self.numbers[facet as usize].get(local as usize).copied()
+        self.numbers.as_ref()?[facet as usize].get(local as usize).copied()
     }
 }
 
@@ -67,15 +68,54 @@ impl Index {
     /// (Where a day is divided among batches, those follow each other in the order of their first days, then of their
     /// last days, then of their arrival.)
     pub fn add(&mut self, segment: Segment) {
-        let numbers = Facet::ALL.map(|facet| self.numbers_of(&segment, facet));
-        let days = segment.days();
-        for date in (0..segment.len() as u32).filter_map(|doc| Date::from_day_number(days.day(doc))) {
+        let number = self.segments.len();
+        for date in segment.dates() {
             *self.days.entry(date).or_default() += 1;
         }
         self.events += segment.len();
         let span = segment.span();
-        self.segments.push(Numbered { segment, numbers, rank: 0, span });
+        self.segments.push(Numbered { segment, numbers: None, rank: 0, span });
+        self.number_values(number);
         self.rank_segments();
+    }
+
+    /// Empties a segment that turned out to be damaged; its number stays.
+    pub fn remove(&mut self, number: usize) {
+        let Some(numbered) = self.segments.get_mut(number) else { return };
+        let removed = std::mem::take(&mut numbered.segment);
+        (numbered.numbers, numbered.span) = (Some(Default::default()), None);
+        for date in removed.dates() {
+            if let Some(events) = self.days.get_mut(&date) {
+                *events -= 1;
+            }
+        }
+        self.days.retain(|_, events| *events > 0);
+        self.events -= removed.len();
+        self.rank_segments();
+    }
+
+    /// Takes bytes of a segment: see [`Segment::fill`].
+    pub fn fill(&mut self, number: usize, start: usize, bytes: &[u8]) -> Result<(), SegmentError> {
+        let Some(numbered) = self.segments.get_mut(number) else { return Ok(()) };
+        numbered.segment.fill(start, bytes)?;
+        self.number_values(number);
+        Ok(())
+    }
+
+    /// A segment.
+    pub fn segment(&self, number: usize) -> Option<&Segment> {
+        self.segments.get(number).map(|numbered| &numbered.segment)
+    }
+
+    /// Whether answers so far have asked for bytes that are missing: they are worth nothing, see [`Segment::take_wanted`].
+    pub fn has_wanted(&self) -> bool {
+        self.segments.iter().any(|numbered| numbered.segment.has_wanted())
+    }
+
+    /// The number of events in segments of which nothing is missing: those that facets are counted over.
+    pub fn counted(&self) -> usize {
+        let counted = self.segments.iter().filter(|numbered| numbered.numbers.is_some());
+        counted.map(|numbered| numbered.segment.len()).sum()
     }
 
     /// The number of events.
@@ -97,25 +137,51 @@ impl Index {
     /// The number of events that have a value.
     pub(super) fn events_with_value(&self, facet: Facet, number: u32) -> u32 {
         let mut events = 0;
-        self.values[facet as usize].for_each_place(std::iter::once(number), |segment, local| {
+        self.for_each_place(facet, std::iter::once(number), |segment, local| {
             let list = self.segments.get(segment).and_then(|numbered| numbered.segment.value_list(facet, local));
             events += list.map_or(0, |list| list.len());
         });
         events
     }
 
-    fn numbers_of(&mut self, segment: &Segment, facet: Facet) -> Vec<u32> {
-        let place = self.segments.len() as u32;
-        let mut numbers = Vec::with_capacity(segment.value_count(facet) as usize);
-        for local in 0..segment.value_count(facet) {
-            let name = segment.value_name(facet, local).unwrap_or_default();
-            let number = match facet {
-                Facet::Entity => self.number_of_entity(&name),
-                _ => self.values[facet as usize].number_of(&name).0,
-            };
-            self.values[facet as usize].add_place(number, place, local);
-            numbers.push(number);
+    /// Calls `visit` with every segment that has one of some values, and the value's number in it.
+    pub(super) fn for_each_place(
+        &self,
+        facet: Facet,
+        numbers: impl Iterator<Item = u32> + Clone,
+        mut visit: impl FnMut(usize, u32),
+    ) {
+        let values = &self.values[facet as usize];
+        values.for_each_place(numbers.clone(), &mut visit);
+        for (place, numbered) in self.segments.iter().enumerate().filter(|(_, numbered)| numbered.numbers.is_none()) {
+            let locals = numbers.clone().filter_map(|number| numbered.segment.find_value(facet, values.name(number)));
+            locals.for_each(|local| visit(place, local));
         }
+    }
+
+    /// Gives the values of a segment numbers, once all of it is there.
+    fn number_values(&mut self, number: usize) {
+        let Some(numbered) = self.segments.get_mut(number) else { return };
+        if numbered.numbers.is_some() || !numbered.segment.is_complete() {
+            return;
+        }
+        let segment = std::mem::take(&mut numbered.segment);
+        let numbers = Facet::ALL.map(|facet| self.numbers_of(number, &segment, facet));
+        if let Some(numbered) = self.segments.get_mut(number) {
+            (numbered.segment, numbered.numbers) = (segment, Some(numbers));
+        }
+    }
+
+    fn numbers_of(&mut self, place: usize, segment: &Segment, facet: Facet) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(segment.value_count(facet) as usize);
+        segment.for_each_value_name(facet, |name| {
+            let number = match facet {
+                Facet::Entity => self.number_of_entity(name),
+                _ => self.values[facet as usize].number_of(name).0,
+            };
+            self.values[facet as usize].add_place(number, place as u32, numbers.len() as u32);
+            numbers.push(number);
+        });
         numbers
     }
 

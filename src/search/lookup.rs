@@ -136,7 +136,7 @@ impl<'q> Lookup<'q> {
             lookup.named.prefix.clear();
         }
         for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
-            entities.for_each_place(set.iter(), |segment, local| {
+            index.for_each_place(Facet::Entity, set.iter(), |segment, local| {
                 let Some(numbered) = index.segments.get(segment) else { return };
                 let Some(found) = lookup.found.get_mut(segment) else { return };
                 let ordinal = numbered.segment.value_ordinal(Facet::Entity, local);

@@ -77,7 +77,11 @@ impl Index {
         let conditions = Conditions::new(self, filters);
         let mut found = self.find_with(query, &conditions, Leniency::None);
         for leniency in [Leniency::Unknown, Leniency::All] {
-            if query.is_everything() || found.matches.iter().any(|matches| !matches.base.is_empty()) {
+            // An answer for which bytes are missing will be made again: what seems not to be there may be.
+            if query.is_everything()
+                || self.has_wanted()
+                || found.matches.iter().any(|matches| !matches.base.is_empty())
+            {
                 break;
             }
             // Where every word stands somewhere, to be lenient with those that do not changes nothing.

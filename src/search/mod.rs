@@ -42,4 +42,4 @@ pub use lookup::{LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, STEM_FACTOR, TYPO_FACTO
 pub use matching::Found;
 pub use ordering::{Order, Ranked};
 pub use scoring::{PROXIMITY_WEIGHT, RECENCY_DAYS, RECENCY_WEIGHT};
-pub use segment::{Segment, SegmentError};
+pub use segment::{Line, Origin, Segment, SegmentError};

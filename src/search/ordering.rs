@@ -76,16 +76,13 @@ impl Index {
     /// All events with a value of a facet, oldest first, in the order of the archive within a day. Entities by their
     /// canonical names.
     pub fn events_with(&self, facet: Facet, value: &str) -> Vec<Address> {
-        let values = &self.values[facet as usize];
         let mut keys = Vec::new();
-        values.for_each_place(values.find(value).into_iter(), |segment, local| {
-            if let Some(numbered) = self.segments.get(segment) {
-                let list = numbered.segment.value_list(facet, local);
-                list.into_iter().for_each(|list| {
-                    list.for_each_doc(|doc| keys.push(key(numbered, segment as u32, doc, Sort::Oldest)));
-                });
-            }
-        });
+        for (batch, numbered) in (0..).zip(&self.segments) {
+            let segment = &numbered.segment;
+            let list = segment.find_value(facet, value).and_then(|local| segment.value_list(facet, local));
+            let mut add = |doc| keys.push(key(numbered, batch, doc, Sort::Oldest));
+            list.into_iter().for_each(|list| list.for_each_doc(&mut add));
+        }
         sort_by(&mut keys, Key::cmp);
         keys.into_iter().map(Key::address).collect()
     }

@@ -37,7 +37,7 @@ fn all_places(segment: &Segment, found: &FoundIn, ranks: &Ranks<'_>) -> Places {
 fn places_in(lists: &[List<'_>], ranks: &Ranks<'_>) -> Places {
     let mut places = Vec::new();
     for list in lists {
-        for block in list.blocks().filter(|block| ranks.set().may_touch(block.span().0, block.span().1)) {
+        for block in list.placed_blocks().filter(|block| ranks.set().may_touch(block.span().0, block.span().1)) {
             block.for_each_positions(|doc, positions| {
                 if let Some(rank) = ranks.get(doc) {
                     places.extend(positions.iter().map(|position| place(rank, *position)));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub(super) struct Values {
     names: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
-    /// For every value the segments that have it, ascending.
+    /// For every value the segments that have it.
     places: Vec<Vec<Place>>,
 }
 
@@ -42,7 +42,7 @@ impl Values {
         self.numbers.get(name).copied()
     }
 
-    /// Notes that a value is in a segment; segments come in ascending order.
+    /// Notes that a value is in a segment.
     pub(super) fn add_place(&mut self, number: u32, segment: u32, local: u32) {
         self.places.get_mut(number as usize).into_iter().for_each(|places| places.push(Place { segment, local }));
     }

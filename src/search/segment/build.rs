@@ -11,9 +11,12 @@ use super::super::field::{Field, facet_values};
 use super::super::impact::{impact, occurrence_weight};
 use super::column::write_column;
 use super::dictionary::Writer;
-use super::packing::{fixed_width, write_fixed, write_varint};
+use super::ids::write_ids;
+use super::lines::write_lines;
+use super::packing::write_varint;
+use super::pages::{CHECK_BYTES, PAGE_BYTES, check};
 use super::postings::{Posting, write_plain, write_words};
-use super::{KeyKind, MAGIC, SECTIONS, Section, VERSION};
+use super::{HEAD_LENGTH_BYTES, KeyKind, MAGIC, SECTIONS, Section, VERSION, write_days};
 
 /// Positions of a text begin so far behind the last of the text before it, so that no phrase spans two, and words in different
 /// texts are not near each other.
@@ -22,7 +25,7 @@ const TEXT_GAP: u32 = 16;
 /// The bytes of a segment of events, which come in the order of documents: newest first.
 ///
 /// Cost: linear in the length of their texts, and the terms are sorted.
-pub(in crate::search) fn build(events: &[Event]) -> Vec<u8> {
+pub(super) fn build(events: &[Event], origin: Option<&Origin>) -> Vec<u8> {
     let values = values(events);
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
     let mut dictionary = Writer::default();
@@ -32,7 +35,22 @@ pub(in crate::search) fn build(events: &[Event]) -> Vec<u8> {
     // Keys come sorted and once each, which is all that can fail here.
     let written = dictionary.write(&mut sections[Section::Terms as usize], &mut directory, &[words_from]);
     debug_assert!(written.is_ok());
-    assemble(events, &values, words_from, &directory, &sections)
+    let mut id_groups = Vec::new();
+    if let Some(origin) = origin {
+        write_ids(&mut sections[Section::Ids as usize], &mut id_groups, events);
+        write_lines(&mut sections[Section::Lines as usize], &origin.line_bytes);
+    } else {
+        write_varint(&mut id_groups, 0);
+    }
+    assemble(events, &values, words_from, &[directory, id_groups], &sections)
+}
+
+/// Where the events of a segment come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The bytes of each event's line, in the order of its file; the files in the order of documents, newest first. What
+    /// is before the first line of a file counts with it, and what is behind the last with that.
+    pub line_bytes: Vec<u32>,
 }
 
 /// For every facet its values, in order, with the documents that have them.
@@ -113,16 +131,6 @@ fn write_columns(events: &[Event], values: &Values<'_>, sections: &mut [Vec<u8>;
         }
         write_column(&mut sections[section as usize], &by_doc);
     }
-    let first = first_day(events);
-    let days: Vec<u32> = events.iter().map(|event| event.date.day_number().abs_diff(first)).collect();
-    let width = fixed_width(days.iter().copied().max().unwrap_or(0));
-    let section = &mut sections[Section::Days as usize];
-    section.push(width as u8);
-    days.into_iter().for_each(|day| write_fixed(section, day, width));
-}
-
-fn first_day(events: &[Event]) -> i32 {
-    events.iter().map(|event| event.date.day_number()).min().unwrap_or(0)
 }
 
 /// Puts the parts together: see [`super::Segment::open`].
@@ -130,19 +138,25 @@ fn assemble(
     events: &[Event],
     values: &Values<'_>,
     words_from: usize,
-    directory: &[u8],
+    directories: &[Vec<u8>; 2],
     sections: &[Vec<u8>; SECTIONS],
 ) -> Vec<u8> {
-    let mut bytes = Vec::from(MAGIC);
-    write_varint(&mut bytes, VERSION);
-    write_varint(&mut bytes, events.len() as u32);
-    bytes.extend(first_day(events).to_le_bytes());
-    values.iter().for_each(|by_value| write_varint(&mut bytes, by_value.len() as u32));
-    write_varint(&mut bytes, words_from as u32);
-    bytes.extend_from_slice(directory);
-    sections.iter().for_each(|section| write_varint(&mut bytes, section.len() as u32));
-    sections.iter().for_each(|section| bytes.extend_from_slice(section));
-    bytes
+    let mut head = Vec::from(MAGIC);
+    write_varint(&mut head, VERSION);
+    let length_at = head.len();
+    head.extend([0; HEAD_LENGTH_BYTES]);
+    write_days(&mut head, &events.iter().map(|event| event.date.day_number()).collect::<Vec<_>>());
+    values.iter().for_each(|by_value| write_varint(&mut head, by_value.len() as u32));
+    write_varint(&mut head, words_from as u32);
+    directories.iter().for_each(|directory| head.extend_from_slice(directory));
+    sections.iter().for_each(|section| write_varint(&mut head, section.len() as u32));
+    let body = sections.concat();
+    body.chunks(PAGE_BYTES).for_each(|page| head.extend(check(page)));
+    let length = (head.len() + CHECK_BYTES) as u32;
+    head.splice(length_at..length_at + HEAD_LENGTH_BYTES, length.to_le_bytes());
+    head.extend(check(&head));
+    head.extend(body);
+    head
 }
 
 /// The words of the texts of events.

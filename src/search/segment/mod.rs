@@ -1,15 +1,18 @@
 //! An immutable index of some events, as bytes that are used as they are.
 //!
-//! A document is the number of an event in the segment, newest first. The bytes are those of [`build()`], wherever they come from.
+//! A document is the number of an event in the segment, newest first. The bytes are those of `build`, wherever they come from.
+//! They are a **head**, without which nothing is known, and after it [`Section`]s, which may arrive in pieces (`pages`).
 
 mod build;
 mod column;
 mod dictionary;
+mod ids;
+mod lines;
 mod packing;
+mod pages;
 mod postings;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::model::Date;
 use crate::protocol::Facet;
@@ -17,18 +20,26 @@ use crate::text::fold;
 
 use super::fuzzy::Typos;
 
+pub use build::Origin;
 use build::build;
 pub(super) use column::Column;
 pub(super) use dictionary::Extent;
 use dictionary::{Dictionary, Directory};
-use packing::{Fixed, Reader};
+pub use lines::Line;
+use packing::{Reader, write_varint};
+use pages::{CHECK_BYTES, PAGE_BYTES, Pages};
 use postings::Kind;
 pub(super) use postings::List;
 
 /// The first bytes of a segment.
 const MAGIC: [u8; 4] = *b"TLSG";
 /// The version of the layout, and of the analysis of texts: words of another version would not be found.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// The bytes that tell the length of the head, after the version.
+const HEAD_LENGTH_BYTES: usize = 4;
+/// The most documents of a segment: damage must not make it ask for more memory than there is.
+const MAX_DOCS: usize = 1 << 24;
 
 /// Parts of a segment that follow each other.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +50,17 @@ enum Section {
     Lists,
     /// The positions of the lists.
     Positions,
-    /// The day of every document, as a distance from the first.
-    Days,
     Categories,
     Stories,
     Entities,
     Sources,
+    /// The documents by the hashes of their ids.
+    Ids,
+    /// Where the lines of the events are in their files.
+    Lines,
 }
 
-const SECTIONS: usize = 8;
+const SECTIONS: usize = 9;
 
 impl Section {
     /// In the order of [`Facet::ALL`].
@@ -97,54 +110,78 @@ pub enum SegmentError {
 }
 
 /// The index of some events.
-#[derive(Clone, Debug)]
+#[derive(Debug, Default)]
 pub struct Segment {
-    bytes: Arc<[u8]>,
-    docs: u32,
-    first_day: i32,
+    pages: Pages,
+    /// The day of every document, as in [`Date::day_number`], newest first.
+    days: Vec<i32>,
     /// For every facet the ordinals of its values.
     values: [Range<u32>; Facet::ALL.len()],
     /// The ordinal of the first word.
     words_from: u32,
     directory: Directory,
+    /// The least hash of every group of ids.
+    id_groups: Vec<u32>,
     sections: [Range<usize>; SECTIONS],
+    /// Where the check sums of the pages are.
+    checks: Range<usize>,
 }
 
 impl Segment {
     /// Indexes events, which come newest first, in the order of the archive within a day.
     pub fn build(events: &[crate::model::Event]) -> Self {
-        Self::open(build(events)).unwrap_or_else(|_| Self::empty())
+        Self::open(build(events, None)).unwrap_or_default()
     }
 
-    /// A segment of no events.
-    fn empty() -> Self {
-        Self {
-            bytes: Arc::from([]),
-            docs: 0,
-            first_day: 0,
-            values: Default::default(),
-            words_from: 0,
-            directory: Directory::default(),
-            sections: Default::default(),
-        }
+    /// The bytes of a segment of events that are in files too.
+    pub fn bytes_of(events: &[crate::model::Event], origin: &Origin) -> Vec<u8> {
+        build(events, Some(origin))
     }
 
     /// Takes the bytes of a segment. Cost: the bytes of its dictionary, whose check sums must be right. Damage elsewhere is not
     /// noticed: the hash of the whole is for that. Searching damaged bytes gives wrong answers, but ends.
-    pub fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Self, SegmentError> {
+    pub fn open(bytes: impl Into<Vec<u8>>) -> Result<Self, SegmentError> {
         let bytes = bytes.into();
+        let segment = Self::read(&bytes, bytes.len())?;
+        let segment = Self { pages: Pages::whole(bytes), ..segment };
+        if segment.is_sound() { Ok(segment) } else { Err(SegmentError::Damaged) }
+    }
+
+    /// Takes the head of a segment of `len` bytes, the rest of which may arrive later or never: see [`Segment::fill`].
+    pub fn open_head(head: &[u8], len: usize) -> Result<Self, SegmentError> {
+        let segment = Self::read(head, len)?;
+        let head = head.get(..segment.sections[0].start).ok_or(SegmentError::Damaged)?;
+        Ok(Self { pages: Pages::with_head(head, len), ..segment })
+    }
+
+    /// The bytes of the head, told by the first [`HEAD_LENGTH_BYTES`].
+    fn head_len(bytes: &[u8]) -> Result<usize, SegmentError> {
         let rest = bytes.strip_prefix(&MAGIC).ok_or(SegmentError::Foreign)?;
         let mut reader = Reader(rest);
         match reader.varint() {
-            Some(VERSION) => Self::read(&bytes, reader).ok_or(SegmentError::Damaged),
-            Some(version) => Err(SegmentError::Version(version)),
-            None => Err(SegmentError::Damaged),
+            Some(VERSION) => {}
+            Some(version) => return Err(SegmentError::Version(version)),
+            None => return Err(SegmentError::Damaged),
         }
+        let length = reader.take(HEAD_LENGTH_BYTES).and_then(|bytes| bytes.first_chunk());
+        Ok(u32::from_le_bytes(*length.ok_or(SegmentError::Damaged)?) as usize)
     }
 
-    fn read(bytes: &Arc<[u8]>, mut reader: Reader<'_>) -> Option<Self> {
-        let docs = reader.varint()?;
-        let first_day = i32::from_le_bytes(*reader.take(4)?.first_chunk()?);
+    /// Reads the head of a segment of `len` bytes.
+    fn read(bytes: &[u8], len: usize) -> Result<Self, SegmentError> {
+        let head = bytes.get(..Self::head_len(bytes)?).ok_or(SegmentError::Damaged)?;
+        let (head, sum) = head.split_last_chunk().ok_or(SegmentError::Damaged)?;
+        if *sum != pages::check(head) {
+            return Err(SegmentError::Damaged);
+        }
+        let prefix = MAGIC.len() + 1 + HEAD_LENGTH_BYTES;
+        Self::read_head(head.get(prefix..).unwrap_or_default(), head.len() + CHECK_BYTES, len)
+            .ok_or(SegmentError::Damaged)
+    }
+
+    fn read_head(bytes: &[u8], head: usize, len: usize) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        let days = read_days(&mut reader)?;
         let mut values: [Range<u32>; Facet::ALL.len()] = Default::default();
         let mut end = 0_u32;
         for range in &mut values {
@@ -154,49 +191,99 @@ impl Segment {
         }
         let words_from = reader.varint()?;
         let directory = Directory::read(&mut reader)?;
+        let id_groups = ids::read_groups(&mut reader)?;
         let mut lengths = [0; SECTIONS];
         for length in &mut lengths {
             *length = reader.varint()? as usize;
         }
-        let mut at = bytes.len() - reader.0.len();
+        let mut at = head;
         let sections = lengths.map(|length| {
             let start = at;
             at = at.saturating_add(length);
             start..at
         });
-        let segment = Self { bytes: Arc::clone(bytes), docs, first_day, values, words_from, directory, sections };
-        (at == bytes.len() && segment.is_sound(end)).then_some(segment)
+        let checks = head - CHECK_BYTES - reader.0.len()..head - CHECK_BYTES;
+        let has_checks = checks.len() == (len - head.min(len)).div_ceil(PAGE_BYTES) * CHECK_BYTES;
+        let has_terms = end <= words_from && words_from <= directory.len;
+        (at == len && has_checks && has_terms).then(|| Self {
+            pages: Pages::default(),
+            days,
+            values,
+            words_from,
+            directory,
+            id_groups,
+            sections,
+            checks,
+        })
     }
 
-    /// Whether there are as many days and terms as there should be, with `values` values, and the dictionary can be read.
-    fn is_sound(&self, values: u32) -> bool {
-        let dictionary = self.dictionary();
-        let days = self.section(Section::Days).split_first();
-        let has_days = days.is_some_and(|(width, days)| days.len() == self.len() * usize::from(*width));
-        has_days && values <= self.words_from && self.words_from <= dictionary.len() && dictionary.is_sound()
+    /// Whether the dictionary can be read.
+    fn is_sound(&self) -> bool {
+        self.dictionary().is_sound()
     }
 
-    /// The bytes it was opened from.
+    /// The bytes it was opened from; 0 where some have not arrived.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.pages.bytes()
+    }
+
+    /// Whether all bytes have arrived.
+    pub fn is_complete(&self) -> bool {
+        self.pages.is_complete()
+    }
+
+    /// Takes bytes that have arrived, which begin at `start` in the segment: every whole page among them. An error if they are
+    /// damaged.
+    pub fn fill(&mut self, start: usize, bytes: &[u8]) -> Result<(), SegmentError> {
+        let was_complete = self.is_complete();
+        self.pages.fill(start, bytes, self.checks.clone())?;
+        if self.is_complete() && !was_complete && !self.is_sound() {
+            return Err(SegmentError::Damaged);
+        }
+        Ok(())
+    }
+
+    /// The bytes that answers have asked for since this was asked last, and that have not arrived: in runs, ascending.
+    pub fn take_wanted(&self) -> Vec<Range<usize>> {
+        self.pages.take_wanted()
+    }
+
+    /// Whether there are any.
+    pub(super) fn has_wanted(&self) -> bool {
+        self.pages.has_wanted()
+    }
+
+    /// The bytes that have not arrived: in runs, ascending.
+    pub fn missing(&self) -> Vec<Range<usize>> {
+        self.pages.missing()
     }
 
     /// The number of documents.
     pub fn len(&self) -> usize {
-        self.docs as usize
+        self.days.len()
     }
 
     /// Whether there are no documents.
     pub fn is_empty(&self) -> bool {
-        self.docs == 0
+        self.days.is_empty()
     }
 
     fn section(&self, section: Section) -> &[u8] {
-        self.bytes.get(self.sections[section as usize].clone()).unwrap_or_default()
+        self.pages.get(self.sections[section as usize].clone()).unwrap_or_default()
+    }
+
+    /// Where a part of a section is.
+    fn within(&self, section: Section, part: Range<usize>) -> Range<usize> {
+        let Range { start, end } = self.sections[section as usize].clone();
+        start.saturating_add(part.start).min(end)..start.saturating_add(part.end).min(end)
     }
 
     fn dictionary(&self) -> Dictionary<'_> {
-        Dictionary { directory: &self.directory, section: self.section(Section::Terms) }
+        Dictionary {
+            directory: &self.directory,
+            pages: &self.pages,
+            start: self.sections[Section::Terms as usize].start,
+        }
     }
 
     /// The day of a document, as in [`Date::day_number`].
@@ -207,14 +294,18 @@ impl Segment {
 
     /// The days of all documents.
     pub(super) fn days(&self) -> Days<'_> {
-        let (width, days) = self.section(Section::Days).split_first().unwrap_or((&1, &[]));
-        Days { first: self.first_day, docs: self.docs, days: Fixed::new(days, usize::from(*width)) }
+        Days(&self.days)
+    }
+
+    /// The days of all documents, as dates.
+    pub(super) fn dates(&self) -> impl Iterator<Item = Date> {
+        self.days.iter().filter_map(|day| Date::from_day_number(*day))
     }
 
     /// The first and the last day.
     pub(super) fn span(&self) -> Option<(Date, Date)> {
-        let last = self.docs.checked_sub(1)?;
-        Date::from_day_number(self.day(last)).zip(Date::from_day_number(self.day(0)))
+        let (newest, oldest) = (self.days.first()?, self.days.last()?);
+        Date::from_day_number(*oldest).zip(Date::from_day_number(*newest))
     }
 
     /// The values of a facet, by document.
@@ -228,10 +319,11 @@ impl Segment {
         self.values[facet as usize].len() as u32
     }
 
-    /// The name of a value.
-    pub(super) fn value_name(&self, facet: Facet, value: u32) -> Option<String> {
-        let key = self.dictionary().term(self.values[facet as usize].start.checked_add(value)?)?;
-        String::from_utf8(key.get(1..)?.to_vec()).ok()
+    /// Calls `visit` with the names of all values, in the order of their numbers.
+    pub(super) fn for_each_value_name(&self, facet: Facet, mut visit: impl FnMut(&str)) {
+        self.dictionary().for_each_with_prefix(&[KeyKind::value(facet) as u8], |_, key| {
+            visit(key.get(1..).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default());
+        });
     }
 
     /// The documents with a value.
@@ -255,12 +347,29 @@ impl Segment {
 
     /// The ordinals of the places whose names pass a test, which is given them folded.
     pub(super) fn places_with(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
-        let mut places = Vec::new();
-        self.dictionary().for_each_with_prefix(&[KeyKind::Place as u8], |ordinal, key| {
+        self.keys_with(KeyKind::Place, test)
+    }
+
+    /// The value of a name.
+    pub(super) fn find_value(&self, facet: Facet, name: &str) -> Option<u32> {
+        let ordinal = self.dictionary().find(&KeyKind::value(facet).key(name))?;
+        ordinal.checked_sub(self.values[facet as usize].start)
+    }
+
+    /// The values whose names pass a test, which is given them folded. Cost: all names.
+    pub(super) fn values_with(&self, facet: Facet, test: impl Fn(&str) -> bool) -> Vec<u32> {
+        let start = self.values[facet as usize].start;
+        let ordinals = self.keys_with(KeyKind::value(facet), test).into_iter();
+        ordinals.filter_map(|ordinal| ordinal.checked_sub(start)).collect()
+    }
+
+    fn keys_with(&self, kind: KeyKind, test: impl Fn(&str) -> bool) -> Vec<u32> {
+        let mut ordinals = Vec::new();
+        self.dictionary().for_each_with_prefix(&[kind as u8], |ordinal, key| {
             let name = key.get(1..).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default();
-            places.extend(test(&fold(name)).then_some(ordinal));
+            ordinals.extend(test(&fold(name)).then_some(ordinal));
         });
-        places
+        ordinals
     }
 
     /// The ordinal of a word in the texts.
@@ -306,9 +415,8 @@ impl Segment {
     /// The list of a term that is known to be there.
     pub(super) fn list_at(&self, ordinal: u32, extent: Extent) -> List<'_> {
         let kind = if ordinal < self.words_from { Kind::Plain } else { Kind::Words };
-        let list = self.section(Section::Lists).get(extent.list).unwrap_or_default();
-        let positions = self.section(Section::Positions).get(extent.positions).unwrap_or_default();
-        List::new(kind, list, positions)
+        let list = self.within(Section::Lists, extent.list);
+        List::new(kind, &self.pages, list, self.within(Section::Positions, extent.positions))
     }
 
     /// The ordinal of a value of a facet.
@@ -331,32 +439,45 @@ impl Segment {
     }
 }
 
-/// The days of the documents of a segment.
+/// The days of the documents of a segment, newest first, as in [`Date::day_number`].
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Days<'a> {
-    first: i32,
-    docs: u32,
-    days: Fixed<'a>,
-}
+pub(super) struct Days<'a>(&'a [i32]);
 
 impl Days<'_> {
-    /// As in [`Date::day_number`].
     #[inline]
     pub(super) fn day(&self, doc: u32) -> i32 {
-        self.first.saturating_add_unsigned(self.days.get(doc as usize))
+        self.0.get(doc as usize).copied().unwrap_or_default()
     }
 
     /// The first document that is of an earlier day than this one; their number if none is.
     pub(super) fn first_before(&self, day: i32) -> u32 {
-        let mut range = 0..self.docs;
-        while !range.is_empty() {
-            let middle = range.start + (range.end - range.start) / 2;
-            if self.day(middle) < day {
-                range.end = middle;
-            } else {
-                range.start = middle + 1;
-            }
-        }
-        range.start
+        self.0.partition_point(|other| *other >= day) as u32
     }
+}
+
+/// Appends days, newest first: how many different ones there are, the newest, and for each how long before the last it was and
+/// how many documents it has.
+fn write_days(out: &mut Vec<u8>, days: &[i32]) {
+    let runs = days.chunk_by(|a, b| a == b);
+    write_varint(out, runs.clone().count() as u32);
+    let mut last = days.first().copied().unwrap_or_default();
+    out.extend(last.to_le_bytes());
+    for run in runs {
+        let day = run.first().copied().unwrap_or(last);
+        write_varint(out, last.abs_diff(day));
+        write_varint(out, run.len() as u32);
+        last = day;
+    }
+}
+
+fn read_days(reader: &mut Reader<'_>) -> Option<Vec<i32>> {
+    let mut days = Vec::new();
+    let runs = reader.varint()?;
+    let mut day = i32::from_le_bytes(*reader.take(size_of::<i32>())?.first_chunk()?);
+    for _ in 0..runs {
+        day = day.checked_sub_unsigned(reader.varint()?)?;
+        let docs = days.len().checked_add(reader.varint()? as usize).filter(|docs| *docs <= MAX_DOCS)?;
+        days.resize(docs, day);
+    }
+    Some(days)
 }

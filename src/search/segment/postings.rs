@@ -18,8 +18,11 @@
 //! through vectorization”, 2015; bounds for each block are those of S. Ding and T. Suel, “Faster top-k document retrieval using
 //! block-max indexes”, SIGIR 2011.
 
+use std::ops::Range;
+
 use super::super::impact::{IMPACT_BITS, IMPACTS};
 use super::packing::{Reader, bits_for, pack, packed_bytes, unpack, write_varint};
+use super::pages::Pages;
 
 /// The most documents of a block.
 pub(in crate::search) const BLOCK_DOCS: usize = 128;
@@ -113,19 +116,22 @@ fn write_positions(out: &mut Vec<u8>, positions: &[u32]) {
 }
 
 /// A list, as stored.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::search) struct List<'a> {
     kind: Kind,
     len: u32,
     blocks: &'a [u8],
-    positions: &'a [u8],
+    pages: &'a Pages,
+    /// Where its positions are.
+    positions: Range<usize>,
 }
 
 impl<'a> List<'a> {
-    pub(super) fn new(kind: Kind, bytes: &'a [u8], positions: &'a [u8]) -> Self {
-        let mut reader = Reader(bytes);
+    /// The list that is at one place of some bytes, its positions at another.
+    pub(super) fn new(kind: Kind, pages: &'a Pages, list: Range<usize>, positions: Range<usize>) -> Self {
+        let mut reader = Reader(pages.get(list).unwrap_or_default());
         let len = reader.varint().unwrap_or(0);
-        Self { kind, len, blocks: reader.0, positions }
+        Self { kind, len, blocks: reader.0, pages, positions }
     }
 
     /// The number of documents.
@@ -133,15 +139,19 @@ impl<'a> List<'a> {
         self.len
     }
 
-    /// The blocks, in ascending order of documents.
+    /// The blocks, in ascending order of documents, without positions.
     pub(in crate::search) fn blocks(&self) -> Blocks<'a> {
-        Blocks {
-            kind: self.kind,
-            left: self.len as usize,
-            base: 0,
-            reader: Reader(self.blocks),
-            positions: Reader(self.positions),
-        }
+        self.blocks_with(&[])
+    }
+
+    /// The blocks with positions, which have to be there too.
+    pub(in crate::search) fn placed_blocks(&self) -> Blocks<'a> {
+        self.blocks_with(self.pages.get(self.positions.clone()).unwrap_or_default())
+    }
+
+    fn blocks_with(&self, positions: &'a [u8]) -> Blocks<'a> {
+        let (left, reader) = (self.len as usize, Reader(self.blocks));
+        Blocks { kind: self.kind, left, base: 0, reader, positions: Reader(positions) }
     }
 
     /// Calls `visit` with every document, ascending.
@@ -284,6 +294,11 @@ mod tests {
         })
     }
 
+    fn joined(lists: Vec<u8>, positions: Vec<u8>) -> (Pages, Range<usize>, Range<usize>) {
+        let (middle, end) = (lists.len(), lists.len() + positions.len());
+        (Pages::whole([lists, positions].concat()), 0..middle, middle..end)
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -291,7 +306,8 @@ mod tests {
         fn lists_come_back_as_they_went_in(postings in postings()) {
             let (mut lists, mut positions) = (Vec::new(), Vec::new());
             write_words(&mut lists, &mut positions, &postings);
-            let list = List::new(Kind::Words, &lists, &positions);
+            let (pages, list, positions) = joined(lists, positions);
+            let list = List::new(Kind::Words, &pages, list, positions);
             prop_assert_eq!(list.len() as usize, postings.len());
             let mut read = Vec::new();
             for block in list.blocks() {
@@ -301,7 +317,7 @@ mod tests {
                 });
             }
             let mut read_positions = read.iter_mut();
-            for block in list.blocks() {
+            for block in list.placed_blocks() {
                 block.for_each_positions(|doc, positions| {
                     let posting = read_positions.next().unwrap();
                     assert_eq!(posting.doc, doc);
@@ -314,14 +330,16 @@ mod tests {
             let mut plain = Vec::new();
             write_plain(&mut plain, &docs);
             let mut read = Vec::new();
-            List::new(Kind::Plain, &plain, &[]).for_each_doc(|doc| read.push(doc));
+            let (pages, list, none) = joined(plain, Vec::new());
+            List::new(Kind::Plain, &pages, list, none).for_each_doc(|doc| read.push(doc));
             prop_assert_eq!(read, docs);
         }
 
         #[test]
         fn any_bytes_can_be_read(lists in vec(any::<u8>(), 0..200), positions in vec(any::<u8>(), 0..50)) {
+            let (pages, list, positions) = joined(lists, positions);
             for kind in [Kind::Plain, Kind::Words] {
-                for block in List::new(kind, &lists, &positions).blocks() {
+                for block in List::new(kind, &pages, list.clone(), positions.clone()).placed_blocks() {
                     block.for_each_impact(|_, _| ());
                     block.for_each_positions(|_, _| ());
                 }
