@@ -286,6 +286,7 @@ const manifest = struct({
   last: option(day),
   shards: list(struct({ path: text, first: day, last: day, events: unsigned, bytes: unsigned, sha256: text })),
   entities: struct({ path: text, bytes: unsigned, sha256: text }),
+  indexes: list(struct({ path: text, shards: unsigned, bytes: unsigned, head: unsigned, sha256: text })),
 });
 const fromWorker = variants({
   ready: null,

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use throughline::bundle::{About, BundleFile, write};
 use throughline::link::entities::resolve;
 use throughline::model::{Date, Event, Mention, Source};
+use throughline::search::write_index;
 
 /// An event as the harness has it.
 #[derive(Deserialize)]
@@ -40,7 +41,7 @@ fn main() -> Result<()> {
     let mut events = lines.lines().enumerate().map(event).collect::<Result<Vec<_>>>()?;
     let entities = resolve(&mut events);
     let about = About { title: "Events of the peers harness".into(), language: "en".into(), ..About::default() };
-    write(&about, events, &entities)?.iter().try_for_each(|file| save(Path::new(dir), file))
+    write(&about, events, &entities, Some(write_index))?.iter().try_for_each(|file| save(Path::new(dir), file))
 }
 
 fn event((number, line): (usize, &str)) -> Result<Event> {

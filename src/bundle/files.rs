@@ -12,6 +12,8 @@ const HASH_DIGITS: usize = 16;
 const SHARD_PREFIX: &str = "events/";
 const ENTITIES_PREFIX: &str = "entities-";
 const EXTENSION: &str = ".json";
+const INDEX_PREFIX: &str = "index-";
+const INDEX_EXTENSION: &str = ".bin";
 
 /// SHA-256 of a file's bytes in lower-case hexadecimal, as the manifest gives it.
 pub fn sha256(bytes: &[u8]) -> String {
@@ -28,20 +30,32 @@ pub(super) fn entities_path(sha256: &str) -> String {
     format!("{ENTITIES_PREFIX}{}{EXTENSION}", short(sha256))
 }
 
+/// The path of an index: `index-0123456789abcdef.bin`.
+pub(super) fn index_path(sha256: &str) -> String {
+    format!("{INDEX_PREFIX}{}{INDEX_EXTENSION}", short(sha256))
+}
+
 fn short(sha256: &str) -> &str {
     sha256.get(..HASH_DIGITS).unwrap_or(sha256)
 }
 
-/// Whether the writer gives such names to shards and tables of entities. A builder that replaces a bundle may
+/// Whether the writer gives such names to shards, indexes and tables of entities. A builder that replaces a bundle may
 /// remove these, and nothing else.
 pub fn is_written_name(path: &str) -> bool {
+    if let Some(hash) = path.strip_prefix(INDEX_PREFIX).and_then(|name| name.strip_suffix(INDEX_EXTENSION)) {
+        return is_hash(hash);
+    }
     let Some(stem) = path.strip_suffix(EXTENSION) else { return false };
     let hash = match stem.strip_prefix(SHARD_PREFIX).map(|name| name.rsplit_once('-')) {
         Some(Some((label, hash))) if is_label(label) => hash,
         Some(_) => return false,
         None => stem.strip_prefix(ENTITIES_PREFIX).unwrap_or_default(),
     };
-    hash.len() == HASH_DIGITS && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    is_hash(hash)
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == HASH_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn is_label(label: &str) -> bool {
@@ -72,6 +86,7 @@ mod tests {
             assert!(is_written_name(&shard_path(label, &hash)), "{label}");
         }
         assert!(is_written_name(&entities_path(&hash)));
+        assert!(is_written_name(&index_path(&hash)));
         for path in [
             "manifest.json",
             "entities.json",

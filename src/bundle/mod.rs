@@ -12,6 +12,8 @@
 //!   day. A day is never spread over two shards, so that the order within it is told by one file. The manifest lists
 //!   the shards newest first.
 //! - The table of entities is an array of [`Entity`](crate::model::Entity), sorted by name (by code point).
+//! - The manifest may list indexes, each of one or more shards: see the search for their bytes. Nothing is in them that is
+//!   not in the shards, and a reader may do without.
 //! - Paths are relative to the manifest and stay in its folder: see [`files::stays_inside`].
 //! - A source without an address has an empty `url`. Any other address is `http` or `https`.
 //! - A stub is an event known only from another event's `related`: it has no description and no sources of its own.
@@ -26,6 +28,6 @@ mod split;
 pub mod writer;
 
 pub use check::{Report, check};
-pub use reader::{Loaded, ReadError, read_entities, read_manifest, read_shard};
+pub use reader::{Loaded, ReadError, read_entities, read_line, read_manifest, read_shard};
 pub use split::SHARD_EVENTS;
-pub use writer::{About, BundleFile, WriteError, write};
+pub use writer::{About, BundleFile, Indexer, WriteError, write};

@@ -1,5 +1,7 @@
 //! Which events share a file: a calendar, cut only as finely as the number of events asks for.
 
+use std::ops::Range;
+
 use crate::model::{Date, Event};
 
 /// The most events of a shard, unless a single day has more.
@@ -50,6 +52,35 @@ pub(super) fn split(events: &[Event]) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     divide(events, None, &SPANS, &mut parts);
     parts
+}
+
+/// Up to so many events have one index.
+const SMALL_ARCHIVE: usize = 16 * SHARD_EVENTS;
+/// The most events of an index, unless a year has more. Fewer indexes are searched faster and have fewer bytes, but all bytes of
+/// one are others when one of its events changes.
+const INDEX_EVENTS: usize = 64 * SHARD_EVENTS;
+const YEARS_PER_DECADE: i32 = 10;
+
+/// The parts, newest first, that have an index together: the newest year, as it is what changes; before that decades, or years where
+/// a decade has too many events.
+pub(super) fn groups(parts: &[Part<'_>]) -> Vec<Range<usize>> {
+    let events = |parts: &[Part<'_>]| parts.iter().map(|part| part.events.len()).sum::<usize>();
+    if events(parts) <= SMALL_ARCHIVE {
+        return Vec::from_iter((!parts.is_empty()).then_some(0..parts.len()));
+    }
+    let newest = parts.first().map_or(0, |part| part.first.year());
+    let year = |part: &Part<'_>| part.first.year();
+    let decade = |part: &Part<'_>| (year(part) == newest, year(part).div_euclid(YEARS_PER_DECADE));
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for of_decade in parts.chunk_by(|a, b| decade(a) == decade(b)) {
+        let is_small = events(of_decade) <= INDEX_EVENTS;
+        for group in of_decade.chunk_by(|a, b| is_small || year(a) == year(b)) {
+            groups.push(start..start + group.len());
+            start += group.len();
+        }
+    }
+    groups
 }
 
 /// Divides the events of one span, `None` being all time.
@@ -120,6 +151,34 @@ mod tests {
             ("2021", 6),
         ];
         assert_eq!(labels(&days), expected.map(|(label, count)| (label.to_owned(), count)));
+    }
+
+    #[test]
+    fn the_newest_year_and_decades_have_their_indexes() {
+        let of = |days: &[(&str, usize)]| {
+            let events = events(days);
+            let parts: Vec<_> = split(&events).into_iter().rev().collect();
+            let groups = groups(&parts);
+            assert_eq!(groups.iter().flat_map(Clone::clone).collect::<Vec<_>>(), (0..parts.len()).collect::<Vec<_>>());
+            let label =
+                |group: &Range<usize>| parts[group.clone()].iter().map(|part| part.label.as_str()).collect::<Vec<_>>();
+            groups.iter().map(|group| label(group).join(" ")).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&[]), [""; 0]);
+        assert_eq!(of(&[("2020-01-01", 900), ("2021-01-01", 900)]), ["2021 2020"]);
+        let days = [
+            ("1999-05-05", 9),
+            ("2011-01-01", 60_000),
+            ("2013-01-01", 4_000),
+            ("2020-02-02", 600),
+            ("2021-01-01", 900),
+        ];
+        assert_eq!(
+            of(&days),
+            ["2021", "2020", "2013 2011", "199x"].map(|label| label.replace("2013 2011", "2013-01-01 2011-01-01"))
+        );
+        let days = [("2011-01-01", 60_000), ("2013-01-01", 4_001), ("2021-01-01", 1)];
+        assert_eq!(of(&days), ["202x", "2013-01-01", "2011-01-01"]);
     }
 
     #[test]

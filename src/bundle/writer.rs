@@ -1,10 +1,12 @@
 //! Events to the files of a bundle.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::files::{self, MANIFEST};
-use super::split::{Part, split};
-use crate::model::{Entity, EntityFile, Event, FORMAT_NAME, FORMAT_VERSION, Licence, Manifest, Shard};
+use super::split::{Part, groups, split};
+use crate::model::{Entity, EntityFile, Event, FORMAT_NAME, FORMAT_VERSION, IndexFile, Licence, Manifest, Shard};
 
 /// What the publisher says about an archive: see [`Manifest`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,19 +41,39 @@ pub enum WriteError {
     Json(#[from] serde_json::Error),
 }
 
-/// The files of a bundle, the manifest last.
+/// Makes an index of events, which come newest first, in the order of the archive within a day. The numbers are the bytes of each
+/// event's line in its shard, in the order of the shards (newest first) and of each shard (oldest first); see
+/// [`crate::model::IndexFile`] for what comes back: its bytes, and how many of them are its head.
+pub type Indexer = fn(&[Event], Vec<u32>) -> (Vec<u8>, u32);
+
+/// The files of a bundle, the manifest last; with an index if there is something to make it and more than one shard.
 ///
 /// Events are sorted by date; the order given is kept within a day, and so is the order of `entities`, which the format
 /// wants sorted by name. Same input, same bytes. Every file is held in memory.
-pub fn write(about: &About, mut events: Vec<Event>, entities: &[Entity]) -> Result<Vec<BundleFile>, WriteError> {
+pub fn write(
+    about: &About,
+    mut events: Vec<Event>,
+    entities: &[Entity],
+    indexer: Option<Indexer>,
+) -> Result<Vec<BundleFile>, WriteError> {
     events.sort_by_key(|event| event.date);
+    let parts: Vec<_> = split(&events).into_iter().rev().collect();
     let mut files = Vec::new();
     let mut shards = Vec::new();
-    for part in split(&events).iter().rev() {
+    for part in &parts {
         let (shard, file) = write_shard(part)?;
         shards.push(shard);
         files.push(file);
     }
+    let mut indexes = Vec::new();
+    if let Some(indexer) = indexer.filter(|_| parts.len() > 1) {
+        for group in groups(&parts) {
+            let (index, file) = write_index(&parts[group.clone()], &files[group], indexer)?;
+            indexes.push((index, file));
+        }
+    }
+    let (indexes, index_files): (Vec<_>, Vec<_>) = indexes.into_iter().unzip();
+    files.extend(index_files);
     let table = write_entities(entities)?;
     let manifest = Manifest {
         format: FORMAT_NAME.to_owned(),
@@ -65,6 +87,7 @@ pub fn write(about: &About, mut events: Vec<Event>, entities: &[Entity]) -> Resu
         last: events.last().map(|event| event.date),
         shards,
         entities: table.0,
+        indexes,
     };
     files.push(table.1);
     files.push(BundleFile { path: MANIFEST.to_owned(), bytes: pretty(&manifest)? });
@@ -79,6 +102,35 @@ fn write_shard(part: &Part<'_>) -> Result<(Shard, BundleFile), WriteError> {
     let shard =
         Shard { path: path.clone(), first: part.first, last: part.last, events, bytes: bytes.len() as u64, sha256 };
     Ok((shard, BundleFile { path, bytes }))
+}
+
+fn write_index(
+    parts: &[Part<'_>],
+    files: &[BundleFile],
+    indexer: Indexer,
+) -> Result<(IndexFile, BundleFile), WriteError> {
+    let mut events: Vec<Event> = parts.iter().flat_map(|part| part.events).cloned().collect();
+    events.sort_by_key(|event| Reverse(event.date));
+    let (bytes, head) = indexer(&events, files.iter().flat_map(|file| line_bytes(&file.bytes)).collect());
+    let sha256 = files::sha256(&bytes);
+    let path = files::index_path(&sha256);
+    let index = IndexFile { path: path.clone(), shards: count(parts.len())?, bytes: bytes.len() as u64, head, sha256 };
+    Ok((index, BundleFile { path, bytes }))
+}
+
+/// The bytes of each event's line in a shard, as [`one_a_line`] writes it: what is before the first counts with it, what is behind
+/// the last with that.
+fn line_bytes(json: &[u8]) -> Vec<u32> {
+    let mut lines: Vec<u32> = json.split_inclusive(|byte| *byte == b'\n').map(|line| line.len() as u32).collect();
+    let (Some(last), true) = (lines.pop(), !lines.is_empty()) else { return Vec::new() };
+    let first = lines.remove(0);
+    if let Some(line) = lines.first_mut() {
+        *line += first;
+    }
+    if let Some(line) = lines.last_mut() {
+        *line += last;
+    }
+    lines
 }
 
 fn write_entities(entities: &[Entity]) -> Result<(EntityFile, BundleFile), WriteError> {
@@ -120,7 +172,7 @@ mod tests {
     #[test]
     fn one_event_a_line_by_date_then_as_given() {
         let events = vec![event("c", "2016-12-05"), event("b", "2016-12-04"), event("a", "2016-12-04")];
-        let files = write(&About::default(), events, &[]).unwrap();
+        let files = write(&About::default(), events, &[], None).unwrap();
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["events/all-e593c582773263f0.json", "entities-37517e5f3dc66819.json", "manifest.json"]);
         assert_eq!(
@@ -134,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_empty_archive_has_no_shards_and_no_dates() {
-        let files = write(&About::default(), Vec::new(), &[]).unwrap();
+        let files = write(&About::default(), Vec::new(), &[], None).unwrap();
         let manifest = Manifest::from_json(&files.last().unwrap().bytes).unwrap();
         assert_eq!((manifest.events, manifest.first, manifest.last), (0, None, None));
         assert!(manifest.shards.is_empty());

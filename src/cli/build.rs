@@ -18,6 +18,7 @@ use crate::bundle::{About, BundleFile, write};
 use crate::import::{Collector, Format, Import};
 use crate::link::entities::resolve;
 use crate::model::{Date, Event, Licence, Problem, safe_url};
+use crate::search::write_index;
 
 /// What was built: the JSON keys are a contract.
 #[derive(Debug, Serialize)]
@@ -67,7 +68,7 @@ pub(super) fn run(options: &args::Build, terminal: &mut Terminal) -> anyhow::Res
     }
     let entities = resolve(&mut events);
     let mut built = Built { entities: entities.len(), skipped, warnings: problems, ..Built::of(&events) };
-    let files = write(&about, events, &entities)?;
+    let files = write(&about, events, &entities, Some(write_index))?;
     built.bytes = files.iter().map(|BundleFile { bytes, .. }| bytes.len()).sum();
     destination.replace(&files)?;
     if options.json {

@@ -1,13 +1,16 @@
 //! Answers requests over the events loaded so far: pure, no clock, no I/O.
 //!
 //! - [`Engine::add_events`] keeps a batch of events and indexes it; [`Engine::handle`] answers over all batches added.
-//! - `store` keeps the events, compressed; `search` answers searches; `lookup` answers what is asked by id, day or name;
+//! - [`Engine::add_segment`] adds events whose index was made elsewhere, and need not have arrived: see `remote`.
+//! - `store` keeps the events, compressed; `texts` knows which are here; `search` answers searches; `lookup` answers what is asked by id, day or name;
 //!   `hits` makes list entries of events.
 
 mod hits;
 mod lookup;
+mod remote;
 mod search;
 mod store;
+mod texts;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -19,14 +22,16 @@ use crate::search::{Address, Index, Segment};
 use crate::sorting::sort_by_key;
 use crate::text::{TokenKind, for_each_token};
 
-use store::EventStore;
+pub use remote::Needs;
+use texts::Texts;
 
 /// The events loaded so far, indexed.
 #[derive(Debug)]
 pub struct Engine {
     index: Index,
     related: related::Index,
-    events: EventStore,
+    texts: Texts,
+    /// The events of batches; those of segments that were made elsewhere are found by [`Engine::address_in_segments`].
     by_id: HashMap<String, Address>,
     /// The table of entities, by name.
     entities: HashMap<String, Entity>,
@@ -38,7 +43,7 @@ impl Default for Engine {
         Self {
             index: Index::default(),
             related: related::Index::with_words(words),
-            events: EventStore::default(),
+            texts: Texts::default(),
             by_id: HashMap::new(),
             entities: HashMap::new(),
             duplicates: 0,
@@ -78,7 +83,7 @@ impl Engine {
     ///
     /// An event whose id is there already is left out, and counted in [`Engine::duplicates`].
     pub fn add_events(&mut self, mut events: Vec<Event>) {
-        let batch = self.events.batches() as u32;
+        let batch = self.index.segments_len() as u32;
         let before = events.len();
         let mut seen = HashSet::new();
         events.retain(|event| !self.by_id.contains_key(&event.id) && seen.insert(event.id.clone()));
@@ -90,7 +95,7 @@ impl Engine {
         self.duplicates += before - events.len();
         self.index.add(Segment::build(&events));
         self.related.add_events(&events);
-        self.events.push(&events);
+        self.texts.push(&events);
     }
 
     /// The number of events added.
@@ -129,6 +134,6 @@ impl Engine {
     }
 
     fn event(&self, address: Address) -> Option<Event> {
-        self.events.get(address)
+        self.texts.get(address)
     }
 }

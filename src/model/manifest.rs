@@ -39,6 +39,10 @@ pub struct Manifest {
     pub shards: Vec<Shard>,
     /// The file of entities.
     pub entities: EntityFile,
+    /// Indexes of the shards, in their order: each of as many as it says, which follow those of the one before. What is in the shards
+    /// counts; with indexes it is found sooner. A bundle need not have any.
+    #[serde(default)]
+    pub indexes: Vec<IndexFile>,
 }
 
 /// The terms of an archive; both may be empty.
@@ -84,6 +88,21 @@ pub struct EntityFile {
     pub sha256: String,
 }
 
+/// One file with the index of some shards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexFile {
+    /// Relative to the manifest; carries the hash of the content.
+    pub path: String,
+    /// The number of shards that it is of.
+    pub shards: u32,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The bytes at its beginning that are needed before anything else of it can be used.
+    pub head: u32,
+    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
 /// Why a `manifest.json` cannot be used, in words for the person who opened the archive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ManifestError {
@@ -123,6 +142,18 @@ impl Manifest {
             None => return Err(ManifestError::Unreadable("“version” is not a whole number".to_owned())),
         }
         serde_json::from_slice(json).map_err(unreadable)
+    }
+
+    /// The indexes with the shards that each is of, newest first; none if they are not of all shards and no others.
+    pub fn indexed(&self) -> Vec<(&IndexFile, &[Shard])> {
+        let mut rest = self.shards.as_slice();
+        let mut indexed = Vec::new();
+        for index in &self.indexes {
+            let Some((shards, others)) = rest.split_at_checked(index.shards as usize) else { return Vec::new() };
+            indexed.push((index, shards));
+            rest = others;
+        }
+        if rest.is_empty() { indexed } else { Vec::new() }
     }
 }
 

@@ -8,5 +8,5 @@ mod problem;
 
 pub use date::{Date, DateError, PartialDate};
 pub use event::{Alias, AliasOrigin, Entity, Event, Mention, Source, safe_url};
-pub use manifest::{EntityFile, FORMAT_NAME, FORMAT_VERSION, Licence, Manifest, ManifestError, Shard};
+pub use manifest::{EntityFile, FORMAT_NAME, FORMAT_VERSION, IndexFile, Licence, Manifest, ManifestError, Shard};
 pub use problem::{Problem, ProblemKind};

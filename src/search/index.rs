@@ -12,7 +12,7 @@ use super::segment::{Column, Segment, SegmentError};
 use super::values::Values;
 
 /// Where an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     /// The number of the batch, in the order in which batches were added.
     pub batch: u32,
@@ -105,6 +105,19 @@ impl Index {
     /// A segment.
     pub fn segment(&self, number: usize) -> Option<&Segment> {
         self.segments.get(number).map(|numbered| &numbered.segment)
+    }
+
+    /// The number of segments, empty ones included.
+    pub fn segments_len(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// The events that may have an id: see [`Segment::docs_with_id`].
+    pub fn addresses_with_id(&self, id: &str) -> Vec<Address> {
+        let of_segment = |(batch, numbered): (u32, &Numbered)| {
+            numbered.segment.docs_with_id(id).into_iter().map(move |doc| Address { batch, doc }).collect::<Vec<_>>()
+        };
+        (0..).zip(&self.segments).flat_map(of_segment).collect()
     }
 
     /// Whether answers so far have asked for bytes that are missing: they are worth nothing, see [`Segment::take_wanted`].

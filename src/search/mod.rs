@@ -43,3 +43,8 @@ pub use matching::Found;
 pub use ordering::{Order, Ranked};
 pub use scoring::{PROXIMITY_WEIGHT, RECENCY_DAYS, RECENCY_WEIGHT};
 pub use segment::{Line, Origin, Segment, SegmentError};
+
+/// The bytes of the index of events that are in files too, and how many of them are its head: see [`Segment::write`].
+pub fn write_index(events: &[crate::model::Event], line_bytes: Vec<u32>) -> (Vec<u8>, u32) {
+    Segment::write(events, &Origin { line_bytes })
+}

@@ -42,6 +42,7 @@ pub(crate) fn good() -> Result<Files> {
         last: shards.first().map(|shard| shard.last),
         shards,
         entities,
+        indexes: Vec::new(),
     };
     files.insert("manifest.json".to_owned(), serde_json::to_vec(&manifest)?);
     Ok(files)

@@ -13,6 +13,7 @@ use throughline::link::entities;
 use throughline::protocol::{
     DayReply, EntityReply, EventReply, RelatedRequest, Reply, Request, SearchReply, SearchRequest,
 };
+use throughline::search::write_index;
 
 use crate::bundle::Files;
 
@@ -48,7 +49,7 @@ impl Portal {
         let mut events = collector.finish().events;
         let entities = entities::resolve(&mut events);
         let about = About { title: "Current events".to_owned(), language: "en".to_owned(), ..About::default() };
-        let files = bundle::write(&about, events, &entities)?;
+        let files = bundle::write(&about, events, &entities, Some(write_index))?;
         let files: Files = files.into_iter().map(|file| (file.path, file.bytes)).collect();
         Ok(Some(Self { engine: load(&files)?, files }))
     }

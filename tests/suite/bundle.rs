@@ -10,6 +10,7 @@ use throughline::bundle::{
     About, BundleFile, ReadError, Report, SHARD_EVENTS, check, files, read_entities, read_manifest, read_shard, write,
 };
 use throughline::model::{Alias, AliasOrigin, Date, Entity, Event, Licence, Manifest, Mention, Problem, Source};
+use throughline::search::write_index;
 
 use crate::support::root;
 
@@ -22,7 +23,7 @@ fn about() -> About {
 }
 
 fn files_of(events: &[Event], entities: &[Entity]) -> Files {
-    let files = write(&about(), events.to_vec(), entities).unwrap();
+    let files = write(&about(), events.to_vec(), entities, Some(write_index)).unwrap();
     assert_eq!(files.last().unwrap().path, "manifest.json", "the manifest is written last");
     files.into_iter().map(|BundleFile { path, bytes }| (path, bytes)).collect()
 }

@@ -5,6 +5,7 @@ mod corpus;
 mod index;
 mod laws;
 mod naive;
+mod remote;
 mod samples;
 
 use std::fmt::Write as _;

@@ -67,7 +67,8 @@ impl Found<'_> {
     fn paths(&mut self, manifest: &Manifest) {
         let mut seen = HashSet::from([MANIFEST]);
         let shards = manifest.shards.iter().map(|shard| shard.path.as_str());
-        for path in shards.chain([manifest.entities.path.as_str()]) {
+        let indexes = manifest.indexes.iter().map(|index| index.path.as_str());
+        for path in shards.chain(indexes).chain([manifest.entities.path.as_str()]) {
             if !stays_inside(path) {
                 self.add(path, ProblemKind::Manifest, format!("“{path}” is not a path below the bundle's folder"));
             } else if !seen.insert(path) {
@@ -99,6 +100,15 @@ impl Found<'_> {
         if events != u64::from(manifest.events) {
             let message = format!("“events” is {}, but the shards have {events} together", manifest.events);
             self.add("events", ProblemKind::Count, message);
+        }
+        let indexed: u64 = manifest.indexes.iter().map(|index| u64::from(index.shards)).sum();
+        if !manifest.indexes.is_empty() && indexed != manifest.shards.len() as u64 {
+            let shards = manifest.shards.len();
+            self.add(
+                "indexes",
+                ProblemKind::Count,
+                format!("the indexes are of {indexed} shards, but there are {shards}"),
+            );
         }
         let first = manifest.shards.iter().map(|shard| shard.first).min();
         let last = manifest.shards.iter().map(|shard| shard.last).max();

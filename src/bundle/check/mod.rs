@@ -85,6 +85,7 @@ impl Checker<'_> {
                 None => archive.whole = false,
             }
         }
+        self.indexes(manifest);
         let file = &manifest.entities;
         let table = self.items::<Entity>(&Listed { path: &file.path, bytes: file.bytes, sha256: &file.sha256 });
         let mut found = archive.problems();
@@ -97,6 +98,14 @@ impl Checker<'_> {
         }
         self.report.problems.extend(found);
         sort(&mut self.report.problems, manifest);
+    }
+
+    fn indexes(&mut self, manifest: &Manifest) {
+        for index in manifest.indexes.iter().filter(|index| stays_inside(&index.path)) {
+            if let Some(bytes) = self.open(&index.path) {
+                self.verify(&Listed { path: &index.path, bytes: index.bytes, sha256: &index.sha256 }, &bytes);
+            }
+        }
     }
 
     /// The items of a file that can be read, and whether these are all. `None` if the file cannot be read at all.
@@ -153,7 +162,9 @@ fn unreadable(path: &str, error: &ReadError) -> Problem {
 /// Sorts problems by file, in the order of [`Report::problems`], then by line.
 fn sort(problems: &mut [Problem], manifest: &Manifest) {
     let mut order = HashMap::from([(MANIFEST, 0)]);
-    let listed = manifest.shards.iter().map(|shard| shard.path.as_str()).chain([manifest.entities.path.as_str()]);
+    let shards = manifest.shards.iter().map(|shard| shard.path.as_str());
+    let indexes = manifest.indexes.iter().map(|index| index.path.as_str());
+    let listed = shards.chain(indexes).chain([manifest.entities.path.as_str()]);
     for (position, path) in listed.enumerate() {
         order.entry(path).or_insert(position + 1);
     }

@@ -133,9 +133,11 @@ impl Segment {
         Self::open(build(events, None)).unwrap_or_default()
     }
 
-    /// The bytes of a segment of events that are in files too.
-    pub fn bytes_of(events: &[crate::model::Event], origin: &Origin) -> Vec<u8> {
-        build(events, Some(origin))
+    /// The bytes of a segment of events that are in files too, and how many of them are its head.
+    pub fn write(events: &[crate::model::Event], origin: &Origin) -> (Vec<u8>, u32) {
+        let bytes = build(events, Some(origin));
+        let head = Self::head_len(&bytes).unwrap_or_default() as u32;
+        (bytes, head)
     }
 
     /// Takes the bytes of a segment. Cost: the bytes of its dictionary, whose check sums must be right. Damage elsewhere is not

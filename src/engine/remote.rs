@@ -1,0 +1,109 @@
+//! Segments that arrive in pieces.
+//!
+//! An answer that needed bytes or events that are not here is not one: [`Engine::take_needs`] tells what was missing, and when that
+//! has been brought ([`Engine::fill`], [`Engine::add_line`]) the question is asked again. Each round gets further (terms, lists,
+//! positions, events), and there is no need when all has arrived.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::Engine;
+use crate::bundle::read_line;
+use crate::model::Event;
+use crate::search::{Address, Line, Segment, SegmentError};
+use crate::sorting::sort_by_key;
+
+/// What answers have asked for and did not get.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Bytes of segments, by the number of the segment.
+    pub bytes: Vec<(usize, Range<usize>)>,
+    /// Events, and where in the files of their segment they are.
+    pub lines: Vec<(Address, Line)>,
+}
+
+impl Needs {
+    /// Whether nothing was missing.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty() && self.lines.is_empty()
+    }
+}
+
+impl Engine {
+    /// Adds a segment of which no more than the head need have arrived, and whose events will come in files of so many each, newest
+    /// first. Returns its number, or `None` if that is not how many it has.
+    ///
+    /// Ids are not compared with those of other batches: the files of a bundle have every id once.
+    pub fn add_segment(&mut self, segment: Segment, file_events: &[u32]) -> Option<usize> {
+        let number = self.index.segments_len();
+        if file_events.iter().map(|events| *events as usize).sum::<usize>() != segment.len() {
+            return None;
+        }
+        self.index.add(segment);
+        self.texts.expect(file_events);
+        Some(number)
+    }
+
+    /// Takes bytes of a segment. After an error it should be removed.
+    pub fn fill(&mut self, segment: usize, start: usize, bytes: &[u8]) -> Result<(), SegmentError> {
+        self.index.fill(segment, start, bytes)
+    }
+
+    /// The bytes of a segment that have not arrived, in runs.
+    pub fn missing(&self, segment: usize) -> Vec<Range<usize>> {
+        self.index.segment(segment).map(Segment::missing).unwrap_or_default()
+    }
+
+    /// Takes the events of a file of a segment. If they are not those that were expected, the segment is removed.
+    pub fn add_file(&mut self, segment: usize, file: usize, mut events: Vec<Event>) {
+        sort_by_key(&mut events, |event| Reverse(event.date));
+        if self.texts.add_file(segment as u32, file, &events) {
+            self.related.add_events(&events);
+        } else {
+            self.remove_segment(segment);
+            self.add_events(events);
+        }
+    }
+
+    /// Takes the line of an event that was fetched alone; nothing happens if it is not that event.
+    pub fn add_line(&mut self, address: Address, line: &[u8]) {
+        let Some(event) = read_line(line) else { return };
+        if self.index.date_of(address) == Some(event.date) {
+            self.texts.add_alone(address, event);
+        }
+    }
+
+    /// Removes a segment that cannot be used. What of its events has arrived is indexed here; the rest has to be added.
+    pub fn remove_segment(&mut self, segment: usize) {
+        self.index.remove(segment);
+        for events in self.texts.remove(segment as u32) {
+            self.add_events(events);
+        }
+    }
+
+    /// What answers since this was asked last have asked for and did not get.
+    pub fn take_needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        for address in self.texts.take_wanted() {
+            let Some(segment) = self.index.segment(address.batch as usize) else { continue };
+            let line = segment.line_of(address.doc, &self.texts.file_events(address.batch));
+            needs.lines.extend(line.map(|line| (address, line)));
+        }
+        let segments = (0..self.index.segments_len()).filter_map(|number| Some((number, self.index.segment(number)?)));
+        for (number, segment) in segments {
+            needs.bytes.extend(segment.take_wanted().into_iter().map(|range| (number, range)));
+        }
+        needs
+    }
+
+    /// The number of events that facets are counted over.
+    pub fn counted(&self) -> usize {
+        self.index.counted()
+    }
+
+    /// The event of an id, in segments whose ids are not held here.
+    pub(super) fn address_in_segments(&self, id: &str) -> Option<Address> {
+        let candidates = self.index.addresses_with_id(id);
+        candidates.into_iter().find(|address| self.event(*address).is_some_and(|event| event.id == id))
+    }
+}

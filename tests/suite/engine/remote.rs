@@ -1,0 +1,195 @@
+//! An index that arrives in pieces, against the same that is there.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
+
+use std::cmp::Reverse;
+
+use proptest::prelude::*;
+use throughline::engine::{Engine, Needs};
+use throughline::model::{Date, Event};
+use throughline::protocol::{Reply, Request, SearchReply, SearchRequest};
+use throughline::search::{Segment, SegmentError, write_index};
+
+use super::samples::{events, many_events, request, table};
+
+/// Questions are asked again as often as this at most: terms, names, lists, positions, lines, events, and what is found to be misspelt.
+const MOST_ROUNDS: usize = 12;
+const FILE_EVENTS: usize = 7;
+
+/// A host of one index and the files of its events.
+struct Host {
+    index: Vec<u8>,
+    head: usize,
+    /// Newest first, and events of a day in one.
+    files: Vec<Vec<Event>>,
+    /// All files, one after the other.
+    json: Vec<u8>,
+}
+
+impl Host {
+    fn new(mut events: Vec<Event>) -> Self {
+        events.sort_by_key(|event| event.date);
+        let mut files: Vec<Vec<Event>> = vec![Vec::new()];
+        for day in events.chunk_by(|a, b| a.date == b.date) {
+            if files.last().unwrap().len() >= FILE_EVENTS {
+                files.push(Vec::new());
+            }
+            files.last_mut().unwrap().extend_from_slice(day);
+        }
+        files.reverse();
+        let (mut json, mut line_bytes) = (Vec::new(), Vec::new());
+        for file in &files {
+            for (place, event) in file.iter().enumerate() {
+                let before = if place == 0 { "[\n" } else { "" };
+                let after = if place + 1 == file.len() { "\n]\n" } else { ",\n" };
+                let line = format!("{before}{}{after}", serde_json::to_string(event).unwrap());
+                line_bytes.push(line.len() as u32);
+                json.extend_from_slice(line.as_bytes());
+            }
+        }
+        events.sort_by_key(|event| Reverse(event.date));
+        let (index, head) = write_index(&events, line_bytes);
+        Self { index, head: head as usize, files, json }
+    }
+
+    fn file_events(&self) -> Vec<u32> {
+        self.files.iter().map(|file| file.len() as u32).collect()
+    }
+
+    /// An engine that has the head of the index alone.
+    fn engine(&self) -> Engine {
+        let mut engine = Engine::new();
+        engine.set_entities(table());
+        let segment = Segment::open_head(&self.index[..self.head], self.index.len()).unwrap();
+        assert_eq!(engine.add_segment(segment, &self.file_events()), Some(0));
+        engine
+    }
+
+    fn bring(&self, engine: &mut Engine, needs: &Needs) {
+        for (segment, range) in &needs.bytes {
+            engine.fill(*segment, range.start, &self.index[range.clone()]).unwrap();
+        }
+        for (address, line) in &needs.lines {
+            engine.add_line(*address, &self.json[line.bytes.start as usize..line.bytes.end as usize]);
+        }
+    }
+
+    /// Asks until nothing is missing.
+    fn ask(&self, engine: &mut Engine, request: &Request) -> Reply {
+        for _ in 0..MOST_ROUNDS {
+            let reply = engine.handle(request);
+            let needs = engine.take_needs();
+            if needs.is_empty() {
+                return reply;
+            }
+            self.bring(engine, &needs);
+        }
+        panic!("there is always more to bring for {request:?}");
+    }
+
+    fn bring_everything(&self, engine: &mut Engine) {
+        for range in engine.missing(0) {
+            engine.fill(0, range.start, &self.index[range.clone()]).unwrap();
+        }
+        for (number, file) in self.files.iter().enumerate() {
+            engine.add_file(0, number, file.clone());
+        }
+    }
+}
+
+/// An engine that has made the index itself.
+fn whole(events: &[Event]) -> Engine {
+    let mut engine = Engine::new();
+    engine.set_entities(table());
+    engine.add_events(events.to_vec());
+    engine
+}
+
+/// What is counted comes later; what is found does not.
+fn found(reply: Reply) -> SearchReply {
+    let Reply::Search(mut reply) = reply else { panic!("{reply:?}") };
+    reply.facets.clear();
+    reply
+}
+
+fn unique(mut events: Vec<Event>) -> Vec<Event> {
+    let mut seen = std::collections::HashSet::new();
+    events.retain(|event| !event.id.is_empty() && seen.insert(event.id.clone()));
+    events
+}
+
+fn searches(requests: Vec<SearchRequest>) -> impl Iterator<Item = Request> {
+    requests.into_iter().map(Request::Search)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_answer_like_the_whole(
+        events in prop_oneof![events(), many_events()],
+        requests in proptest::collection::vec(request(), 6),
+    ) {
+        let events = unique(events);
+        let host = Host::new(events.clone());
+        let (expected, mut engine) = (whole(&events), host.engine());
+        for request in searches(requests.clone()) {
+            prop_assert_eq!(found(host.ask(&mut engine, &request)), found(expected.handle(&request)), "{:?}", request);
+        }
+        for event in events.iter().take(5) {
+            let request = Request::Event { id: event.id.clone() };
+            prop_assert_eq!(host.ask(&mut engine, &request), expected.handle(&request));
+            let request = Request::Day { date: event.date };
+            prop_assert_eq!(host.ask(&mut engine, &request), expected.handle(&request));
+        }
+        let unknown = Request::Event { id: "no such event".into() };
+        prop_assert_eq!(host.ask(&mut engine, &unknown), expected.handle(&unknown));
+
+        host.bring_everything(&mut engine);
+        prop_assert_eq!(engine.counted(), events.len());
+        for request in searches(requests) {
+            prop_assert_eq!(engine.handle(&request), expected.handle(&request), "{:?}", request);
+        }
+        prop_assert!(engine.take_needs().is_empty());
+    }
+
+    #[test]
+    fn damaged_pieces_are_refused(events in many_events(), page in any::<proptest::sample::Index>(), bit in 0_u32..8) {
+        let host = Host::new(unique(events));
+        prop_assume!(host.index.len() > host.head);
+        let mut damaged = host.index.clone();
+        let place = host.head + page.index(host.index.len() - host.head);
+        damaged[place] ^= 1 << bit;
+        let mut engine = host.engine();
+        let filled = engine.fill(0, host.head, &damaged[host.head..]);
+        prop_assert_eq!(filled, Err(SegmentError::Damaged));
+        let mut head = host.index[..host.head].to_vec();
+        *page.get_mut(&mut head) ^= 1 << bit;
+        prop_assert!(Segment::open_head(&head, host.index.len()).is_err());
+    }
+}
+
+#[test]
+fn a_removed_segment_leaves_what_has_arrived() {
+    let day = |day| Date::new(2020, 1, day).unwrap();
+    let events: Vec<Event> = (1..=20).map(|n| Event::new(format!("id {n}"), day(n), format!("Headline {n}"))).collect();
+    let host = Host::new(events.clone());
+    let mut engine = host.engine();
+    engine.add_file(0, 1, host.files[1].clone());
+    engine.remove_segment(0);
+    assert_eq!(engine.len(), host.files[1].len());
+    engine.add_events(host.files[0].clone());
+    engine.add_events(host.files[2].clone());
+    let request = Request::Search(SearchRequest { query: "headline".into(), limit: 30, facet_limit: 9, ..Default::default() });
+    assert_eq!(engine.handle(&request), whole(&events).handle(&request));
+}
+
+#[test]
+fn a_file_of_another_archive_takes_the_place_of_the_index() {
+    let day = |day| Date::new(2020, 1, day).unwrap();
+    let events: Vec<Event> = (1..=20).map(|n| Event::new(format!("id {n}"), day(n), format!("Headline {n}"))).collect();
+    let host = Host::new(events);
+    let mut engine = host.engine();
+    engine.add_file(0, 0, vec![Event::new("other", day(3), "Something else")]);
+    assert_eq!(engine.len(), 1);
+    assert!(matches!(engine.handle(&Request::Event { id: "other".into() }), Reply::Event(_)));
+}
