@@ -185,6 +185,8 @@ export interface Progress {
   bytesTotal: number;
   /** Events that can be searched. */
   events: number;
+  /** Those of them that facets are counted over. */
+  counted: number;
   eventsTotal: number;
   /** Nothing more is on its way. */
   done: boolean;

@@ -295,6 +295,7 @@ const fromWorker = variants({
     bytes: unsigned,
     bytesTotal: unsigned,
     events: unsigned,
+    counted: unsigned,
     eventsTotal: unsigned,
     done: bool,
     failures: list(text),

@@ -54,6 +54,12 @@ impl Engine {
         self.index.segment(segment).map(Segment::missing).unwrap_or_default()
     }
 
+    /// The bytes of a segment, if they have all arrived.
+    pub fn segment_bytes(&self, segment: usize) -> Option<Vec<u8>> {
+        let segment = self.index.segment(segment).filter(|segment| segment.is_complete())?;
+        Some(segment.bytes().to_vec())
+    }
+
     /// Takes the events of a file of a segment. If they are not those that were expected, the segment is removed.
     pub fn add_file(&mut self, segment: usize, file: usize, mut events: Vec<Event>) {
         sort_by_key(&mut events, |event| Reverse(event.date));

@@ -54,6 +54,8 @@ pub struct Progress {
     pub bytes_total: u64,
     /// Events that can be searched.
     pub events: u32,
+    /// Those of them that facets are counted over: fewer while an index is on its way.
+    pub counted: u32,
     /// Events there will be.
     pub events_total: u32,
     /// Nothing more is on its way: all is there, or failed.

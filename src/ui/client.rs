@@ -12,7 +12,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use crate::model::Manifest;
 use crate::protocol::{FromWorker, Progress, Reply, Request, ToWorker};
 
-/// Questions are asked again when this many times as many events can be searched as when they were last asked:
+/// Questions are asked again when this many times as many events can be searched, or counted, as when they were last asked:
 /// often enough to see the archive arrive, seldom enough not to ask for every shard of a large one.
 const GROWTH_TO_ASK_AGAIN: f64 = 1.3;
 
@@ -109,7 +109,7 @@ impl Client {
 
     fn advance(self, progress: Progress) {
         let due = f64::from(self.grown.get_untracked()) * GROWTH_TO_ASK_AGAIN;
-        let events = progress.events;
+        let events = progress.events.saturating_add(progress.counted);
         let ended = progress.done && !self.progress.with_untracked(|before| before.done);
         let more = ended || events != self.grown.get_untracked() && f64::from(events) >= due;
         if !progress.done {

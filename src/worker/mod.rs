@@ -2,7 +2,6 @@
 //!
 //! Messages are the types of [`crate::protocol`] as postcard bytes, whose buffers are transferred, not copied.
 
-mod fetch;
 mod loader;
 
 use std::cell::RefCell;
@@ -22,23 +21,19 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let page = Page(scope.clone());
-    let engine = Rc::new(RefCell::new(Engine::new()));
-    let loader = Loader::new(page.clone(), Rc::clone(&engine));
-    let listener = {
-        let page = page.clone();
-        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(message) = decode(&event.data()) {
-                receive(message, &page, &engine, &loader);
-            }
-        })
-    };
+    let loader = Loader::new(page.clone(), Rc::new(RefCell::new(Engine::new())));
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(message) = decode(&event.data()) {
+            receive(message, &loader);
+        }
+    });
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     // The worker listens as long as it lives.
     listener.forget();
     page.post(&FromWorker::Ready);
 }
 
-fn receive(message: ToWorker, page: &Page, engine: &Rc<RefCell<Engine>>, loader: &Loader) {
+fn receive(message: ToWorker, loader: &Loader) {
     match message {
         ToWorker::Open { manifest_url } => {
             let loader = loader.clone();
@@ -48,10 +43,7 @@ fn receive(message: ToWorker, page: &Page, engine: &Rc<RefCell<Engine>>, loader:
             let loader = loader.clone();
             spawn_local(async move { loader.retry().await });
         }
-        ToWorker::Ask { seq, request } => {
-            let reply = engine.borrow().handle(&request);
-            page.post(&FromWorker::Answer { seq, reply });
-        }
+        ToWorker::Ask { seq, request } => loader.answer(seq, request),
     }
 }
 

@@ -179,7 +179,8 @@ fn a_removed_segment_leaves_what_has_arrived() {
     assert_eq!(engine.len(), host.files[1].len());
     engine.add_events(host.files[0].clone());
     engine.add_events(host.files[2].clone());
-    let request = Request::Search(SearchRequest { query: "headline".into(), limit: 30, facet_limit: 9, ..Default::default() });
+    let request =
+        Request::Search(SearchRequest { query: "headline".into(), limit: 30, facet_limit: 9, ..Default::default() });
     assert_eq!(engine.handle(&request), whole(&events).handle(&request));
 }
 

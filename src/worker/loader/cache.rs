@@ -1,0 +1,68 @@
+//! Files kept from visit to visit, by addresses that carry the hash of the content.
+//!
+//! Browsers have the Cache API where the page comes over HTTPS or from the same machine; elsewhere nothing is kept. Nothing here
+//! fails: what cannot be kept is fetched again.
+
+use std::collections::HashSet;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, Request, Response};
+
+/// The name of the cache of all archives of an origin.
+const CACHE: &str = "throughline";
+
+/// The browser's cache, if there is one.
+#[derive(Clone, Default)]
+pub(super) struct Cache(Option<web_sys::Cache>);
+
+impl Cache {
+    pub(super) async fn open() -> Self {
+        Self(open().await)
+    }
+
+    /// Whether files can be kept.
+    pub(super) fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The bytes of a file, if it was kept.
+    pub(super) async fn get(&self, url: &str) -> Option<Vec<u8>> {
+        let found = JsFuture::from(self.0.as_ref()?.match_with_str(url)).await.ok()?;
+        let response: Response = found.dyn_into().ok()?;
+        let buffer: ArrayBuffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?.dyn_into().ok()?;
+        Some(Uint8Array::new(&buffer).to_vec())
+    }
+
+    /// Keeps a file.
+    pub(super) async fn put(&self, url: &str, bytes: &[u8]) {
+        let Some(cache) = &self.0 else { return };
+        let body = Uint8Array::from(bytes);
+        if let Ok(response) = Response::new_with_opt_buffer_source(Some(&body)) {
+            // Fails where there is no room left.
+            let _ = JsFuture::from(cache.put_with_str(url, &response)).await;
+        }
+    }
+
+    /// Forgets the files whose addresses begin with `base`, but for some.
+    pub(super) async fn keep_only(&self, base: &str, urls: &HashSet<String>) {
+        let Some(cache) = &self.0 else { return };
+        let Ok(requests) = JsFuture::from(cache.keys()).await else { return };
+        for request in Array::from(&requests).iter().filter_map(|request| request.dyn_into::<Request>().ok()) {
+            let url = request.url();
+            if url.starts_with(base) && !urls.contains(&url) {
+                let _ = JsFuture::from(cache.delete_with_str(&url)).await;
+            }
+        }
+    }
+}
+
+async fn open() -> Option<web_sys::Cache> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into().ok()?;
+    let caches = scope.caches().ok()?;
+    if AsRef::<JsValue>::as_ref(&caches).is_undefined() {
+        return None;
+    }
+    JsFuture::from(caches.open(CACHE)).await.ok()?.dyn_into().ok()
+}

@@ -1,0 +1,136 @@
+//! Indexes that are part of the bundle.
+
+use std::ops::Range;
+
+use super::fetch::{Part, fetch_range};
+use super::{Loader, all};
+use crate::model::{IndexFile, Manifest};
+use crate::search::{Segment, SegmentError};
+
+/// An index is fetched in pieces of so many bytes: each is of use as soon as it is there.
+const PIECE_BYTES: usize = 1024 * 1024;
+
+/// An index in use.
+#[derive(Clone, Debug)]
+pub(super) struct Remote {
+    /// Its number in the engine.
+    pub(super) segment: usize,
+    pub(super) file: IndexFile,
+    pub(super) url: String,
+    /// The numbers of its shards in the manifest.
+    pub(super) shards: Range<usize>,
+}
+
+impl Remote {
+    /// The place of a shard among those of the index.
+    pub(super) fn file_of(&self, shard: usize) -> Option<usize> {
+        self.shards.contains(&shard).then(|| shard - self.shards.start)
+    }
+}
+
+impl Loader {
+    /// Opens all indexes. The events of one that cannot be used are indexed when they arrive.
+    pub(super) async fn open_indexes(&self, manifest: &Manifest) {
+        let mut first = 0;
+        let mut tasks = Vec::new();
+        for (file, shards) in manifest.indexed() {
+            let events: Vec<u32> = shards.iter().map(|shard| shard.events).collect();
+            let shards = first..first + shards.len();
+            first = shards.end;
+            tasks.push(self.clone().open_index(file.clone(), shards, events));
+        }
+        all(tasks).await;
+        self.state.borrow_mut().remotes.sort_by_key(|remote| remote.shards.start);
+        self.update(|_| ());
+    }
+
+    async fn open_index(self, file: IndexFile, shards: Range<usize>, events: Vec<u32>) {
+        let opened = match self.url(&file.path) {
+            Ok(url) => self.fetch_head(&file, &url).await.map(|segment| (url, segment)),
+            Err(_) => None,
+        };
+        let added =
+            opened.and_then(|(url, segment)| Some((url, self.engine.borrow_mut().add_segment(segment, &events)?)));
+        match added {
+            Some((url, segment)) => self.state.borrow_mut().remotes.push(Remote { segment, file, url, shards }),
+            None => self.tell_unusable(&file),
+        }
+    }
+
+    /// The whole index if it was kept, or its head.
+    async fn fetch_head(&self, file: &IndexFile, url: &str) -> Option<Segment> {
+        let cache = self.state.borrow().cache.clone();
+        let kept = cache.get(url).await.filter(|bytes| bytes.len() as u64 == file.bytes);
+        if let Some(segment) = kept.and_then(|bytes| Segment::open(bytes).ok()) {
+            self.arrived(file.bytes.cast_signed());
+            return Some(segment);
+        }
+        let (head, len) = (u64::from(file.head), usize::try_from(file.bytes).ok()?);
+        let bytes = match fetch_range(url, self.http_cache(), 0..head.max(1), |bytes| self.arrived(bytes)).await.ok()? {
+            Part::Asked(bytes) => bytes,
+            Part::Whole(bytes) => {
+                let segment = Segment::open(bytes).ok()?;
+                cache.put(url, segment.bytes()).await;
+                return Some(segment);
+            }
+        };
+        Segment::open_head(&bytes, len).ok()
+    }
+
+    /// Fetches what is missing of an index.
+    pub(super) async fn load_index(&self, number: usize) -> Result<(), String> {
+        let Some(remote) = self.state.borrow().remotes.get(number).cloned() else { return Ok(()) };
+        loop {
+            let missing = self.engine.borrow().missing(remote.segment);
+            let Some(range) = missing.first() else { break };
+            let piece = range.start..range.end.min(range.start + PIECE_BYTES);
+            if !self.fetch_piece(&remote, piece).await {
+                return Ok(());
+            }
+        }
+        let cache = self.state.borrow().cache.clone();
+        let bytes = self.engine.borrow().segment_bytes(remote.segment);
+        if let Some(bytes) = bytes.filter(|bytes| bytes.len() as u64 == remote.file.bytes) {
+            cache.put(&remote.url, &bytes).await;
+        }
+        Ok(())
+    }
+
+    /// Fetches bytes of an index, and gives up the index if they do not come. Whether they came.
+    pub(super) async fn fetch_piece(&self, remote: &Remote, range: Range<usize>) -> bool {
+        let asked = range.start as u64..range.end as u64;
+        let part = fetch_range(&remote.url, self.http_cache(), asked, |bytes| self.arrived(bytes)).await;
+        let filled = match part {
+            Ok(Part::Asked(bytes)) => self.engine.borrow_mut().fill(remote.segment, range.start, &bytes),
+            Ok(Part::Whole(bytes)) => self.engine.borrow_mut().fill(remote.segment, 0, &bytes),
+            Err(_) => Err(SegmentError::Damaged),
+        };
+        if filled.is_err() {
+            self.give_up(remote);
+        }
+        filled.is_ok()
+    }
+
+    /// Does without an index: what has arrived of its events is indexed now, the rest when it arrives.
+    fn give_up(&self, remote: &Remote) {
+        let was_in_use = {
+            let mut state = self.state.borrow_mut();
+            let before = state.remotes.len();
+            // The others keep their places, by which jobs know them.
+            state
+                .remotes
+                .iter_mut()
+                .filter(|other| other.segment == remote.segment)
+                .for_each(|other| other.shards = 0..0);
+            before > 0 && !remote.shards.is_empty()
+        };
+        if was_in_use {
+            self.engine.borrow_mut().remove_segment(remote.segment);
+            self.tell_unusable(&remote.file);
+        }
+    }
+
+    fn tell_unusable(&self, file: &IndexFile) {
+        self.tell_faults(vec![format!("{} cannot be used: its events are indexed here instead.", file.path)]);
+    }
+}

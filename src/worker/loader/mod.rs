@@ -1,0 +1,181 @@
+//! What is fetched in which order, and what the page hears of it.
+//!
+//! 1. The manifest, and the heads of the indexes (`indexes`), if the bundle has any: from then on every question is answered, with the
+//!    pieces it needs (`answers`).
+//! 2. All files, newest first (`jobs`): the table of entities, the indexes, the shards. What has no index, or none that can be used,
+//!    is indexed as it arrives.
+//!
+//! Files are kept for the next visit (`cache`).
+
+mod answers;
+mod cache;
+mod fetch;
+mod files;
+mod indexes;
+mod jobs;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::RequestCache;
+
+use super::Page;
+use crate::bundle::read_manifest;
+use crate::engine::Engine;
+use crate::model::Manifest;
+use crate::protocol::{FromWorker, Progress};
+use cache::Cache;
+use fetch::fetch;
+use indexes::Remote;
+use jobs::Job;
+
+/// Once questions can be answered from pieces, all files wait so long for the first one: its pieces shall have the line.
+const FIRST_QUESTION_MS: u32 = 300;
+
+/// Loads one bundle into the engine, newest events first.
+#[derive(Clone)]
+pub(super) struct Loader {
+    page: Page,
+    engine: Rc<RefCell<Engine>>,
+    state: Rc<RefCell<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    manifest_url: String,
+    manifest: Option<Rc<Manifest>>,
+    cache: Cache,
+    /// The indexes that are in use.
+    remotes: Vec<Remote>,
+    /// What is not loaded, in order.
+    waiting: VecDeque<Job>,
+    failed: Vec<Job>,
+    running: bool,
+    progress: Progress,
+    /// `progress.bytes` when it was last told.
+    told_bytes: u64,
+}
+
+impl Loader {
+    pub(super) fn new(page: Page, engine: Rc<RefCell<Engine>>) -> Self {
+        Self { page, engine, state: Rc::default() }
+    }
+
+    /// Loads the bundle of a manifest.
+    pub(super) async fn open(&self, manifest_url: String) {
+        self.state.borrow_mut().manifest_url = manifest_url;
+        self.run().await;
+    }
+
+    /// Tries again what failed.
+    pub(super) async fn retry(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            let failed = std::mem::take(&mut state.failed);
+            state.waiting.extend(failed);
+        }
+        self.run().await;
+    }
+
+    async fn run(&self) {
+        if std::mem::replace(&mut self.state.borrow_mut().running, true) {
+            return;
+        }
+        self.update(|progress| {
+            progress.failures.clear();
+            progress.done = false;
+        });
+        if self.load_manifest().await {
+            self.load_files().await;
+        }
+        self.state.borrow_mut().running = false;
+        self.update(|progress| progress.done = true);
+        self.forget_other_editions().await;
+    }
+
+    /// Whether the manifest is there.
+    async fn load_manifest(&self) -> bool {
+        if self.state.borrow().manifest.is_some() {
+            return true;
+        }
+        let url = self.state.borrow().manifest_url.clone();
+        // The one file without a hash in its name: always asked for again.
+        let loaded = match fetch(&url, RequestCache::NoCache, |_| ()).await {
+            Ok(body) => read_manifest(&body).map_err(|error| error.to_string()),
+            Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
+        };
+        match loaded {
+            Ok(manifest) => self.opened(manifest).await,
+            Err(sentence) => {
+                self.update(|progress| progress.failures.push(sentence));
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn opened(&self, manifest: Manifest) {
+        self.page.post(&FromWorker::Opened { manifest: manifest.clone() });
+        let shards = manifest.shards.iter().map(|shard| shard.bytes);
+        let indexes = manifest.indexed().into_iter().map(|(index, _)| index.bytes);
+        let bytes_total = manifest.entities.bytes + shards.chain(indexes).sum::<u64>();
+        let events_total = manifest.events;
+        self.update(|progress| {
+            progress.bytes_total = bytes_total;
+            progress.events_total = events_total;
+        });
+        let cache = Cache::open().await;
+        let manifest = Rc::new(manifest);
+        {
+            let mut state = self.state.borrow_mut();
+            state.cache = cache;
+            state.manifest = Some(Rc::clone(&manifest));
+        }
+        self.open_indexes(&manifest).await;
+        {
+            let mut state = self.state.borrow_mut();
+            let indexes = (0..state.remotes.len()).map(Job::Index);
+            let shards = (0..manifest.shards.len()).map(Job::Shard);
+            state.waiting = [Job::Entities].into_iter().chain(indexes).chain(shards).collect();
+        }
+        if !self.state.borrow().remotes.is_empty() {
+            TimeoutFuture::new(FIRST_QUESTION_MS).await;
+        }
+    }
+
+    /// Changes the progress and tells the page.
+    fn update(&self, change: impl FnOnce(&mut Progress)) {
+        let progress = {
+            let engine = self.engine.borrow();
+            let mut state = self.state.borrow_mut();
+            let count = |events: usize| u32::try_from(events).unwrap_or(u32::MAX);
+            (state.progress.events, state.progress.counted) = (count(engine.len()), count(engine.counted()));
+            change(&mut state.progress);
+            state.progress.clone()
+        };
+        self.page.post(&FromWorker::Progress(progress));
+    }
+}
+
+/// Runs all of some tasks at once, and waits for what they return.
+async fn all<T: 'static>(tasks: Vec<impl Future<Output = T> + 'static>) -> Vec<T> {
+    let mut running = Vec::new();
+    for task in tasks {
+        let (finished, end) = oneshot::channel();
+        spawn_local(async move {
+            let _ = finished.send(task.await);
+        });
+        running.push(end);
+    }
+    let mut results = Vec::new();
+    for task in running {
+        // An error would mean that the task was dropped, which is an end as well.
+        results.extend(task.await.ok());
+    }
+    results
+}
