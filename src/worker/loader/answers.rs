@@ -1,19 +1,25 @@
 //! Answers from what has arrived, and from what is fetched for them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::fetch::{Part, fetch_range};
+use super::fetch::{Ask, fetch};
 use super::indexes::Remote;
-use super::{Loader, all};
-use crate::bundle::read_shard;
+use super::jobs::Job;
+use super::{Loader, Task, all};
+use crate::bundle::ReadError;
 use crate::engine::Needs;
+use crate::model::Problem;
 use crate::protocol::{FromWorker, Request};
-use crate::search::{Address, Line};
+use crate::search::Address;
+use crate::sorting::sort_by_key;
 
 /// Rounds of fetching for one question: terms, names, lists, positions, lines, events, and as many for misspelt words.
 const MOST_ROUNDS: usize = 12;
 /// Bytes of an index that are fetched along although nobody asked: less than another request costs.
 const GAP_BYTES: usize = 8 * 1024;
+/// The same for events in a shard.
+const LINE_GAP_BYTES: usize = 16 * 1024;
 
 impl Loader {
     /// Answers a question; at once, if nothing is missing.
@@ -51,55 +57,97 @@ impl Loader {
     async fn bring(&self, needs: Needs) -> bool {
         let remotes = self.state.borrow().remotes.clone();
         let remote_of = |segment| remotes.iter().find(|remote| remote.segment == segment && !remote.shards.is_empty());
-        let mut pieces = Vec::new();
-        for (segment, range) in joined(needs.bytes) {
-            pieces.extend(remote_of(segment).map(|remote| self.clone().bring_piece(remote.clone(), range)));
+        let mut tasks: Vec<Task> = Vec::new();
+        let has_pieces = !needs.bytes.is_empty();
+        for (segment, range) in joined(needs.bytes, GAP_BYTES) {
+            let Some(remote) = remote_of(segment).cloned() else { continue };
+            let loader = self.clone();
+            tasks.push(Box::pin(async move { loader.fetch_piece(&remote, range).await }));
         }
-        let mut lines = Vec::new();
+        let mut by_shard: BTreeMap<usize, Lines> = BTreeMap::new();
         for (address, line) in needs.lines {
-            let remote = remote_of(address.batch as usize);
-            lines.extend(remote.map(|remote| self.clone().bring_line(remote.clone(), address, line)));
+            let Some(remote) = remote_of(address.batch as usize) else { continue };
+            let shard = remote.shards.start + line.file;
+            let Some(start) = self.start_of(remote, shard) else { continue };
+            let bytes = line.bytes.start.saturating_sub(start) as usize..line.bytes.end.saturating_sub(start) as usize;
+            by_shard.entry(shard).or_default().push((address, bytes));
         }
-        let has_pieces = !pieces.is_empty();
-        let (_, lines) = (all(pieces).await, all(lines).await);
+        for (shard, lines) in by_shard {
+            let loader = self.clone();
+            tasks.push(Box::pin(async move { loader.bring_lines(shard, lines).await }));
+        }
         // An index that does not come is given up, so there is something new in any case.
-        has_pieces || lines.contains(&true)
+        all(tasks).await || has_pieces
     }
 
-    async fn bring_piece(self, remote: Remote, range: Range<usize>) -> bool {
-        self.fetch_piece(&remote, range).await
+    /// Where a shard begins, if all shards of its index follow each other.
+    fn start_of(&self, remote: &Remote, shard: usize) -> Option<u64> {
+        let manifest = self.manifest()?;
+        Some(manifest.shards.get(remote.shards.start..shard)?.iter().map(|shard| shard.bytes).sum())
     }
 
-    async fn bring_line(self, remote: Remote, address: Address, line: Line) -> bool {
-        let Some(manifest) = self.manifest() else { return false };
-        let number = remote.shards.start + line.file;
-        let Some(shard) = manifest.shards.get(number) else { return false };
-        let before = manifest.shards.get(remote.shards.start..number).unwrap_or_default();
-        let start = before.iter().map(|shard| shard.bytes).sum::<u64>();
-        let (Some(start), Some(end)) = (line.bytes.start.checked_sub(start), line.bytes.end.checked_sub(start)) else {
-            return false;
-        };
-        let Ok(url) = self.url(&shard.path) else { return false };
-        match fetch_range(&url, self.http_cache(), start..end.max(start + 1), |_| ()).await {
-            Ok(Part::Asked(bytes)) => self.engine.borrow_mut().add_line(address, &bytes),
-            Ok(Part::Whole(bytes)) => {
-                let Ok(loaded) = read_shard(shard, &bytes) else { return false };
-                if self.take_job(number) {
-                    self.add_shard(number, loaded.items);
-                }
-            }
-            Err(_) => return false,
+    /// Brings events of a shard: the shard if it was kept, or their lines.
+    async fn bring_lines(&self, shard: usize, mut lines: Lines) -> bool {
+        let manifest = self.manifest();
+        let path = manifest.as_ref().and_then(|manifest| Some(&manifest.shards.get(shard)?.path));
+        let Some(url) = path.and_then(|path| self.url(path).ok()) else { return false };
+        let take = |bytes: &[u8]| self.take_waiting(shard, bytes);
+        if self.is_waiting(shard) && self.load_kept(&url, &take).await.is_some() {
+            return true;
+        }
+        sort_by_key(&mut lines, |(_, bytes)| bytes.start);
+        let mut tasks: Vec<Task> = Vec::new();
+        for (_, run) in joined(lines.iter().map(|(_, bytes)| (0, bytes.clone())).collect(), LINE_GAP_BYTES) {
+            let of_run = |(_, bytes): &&(_, Range<usize>)| run.start <= bytes.start && bytes.end <= run.end;
+            let (loader, url) = (self.clone(), url.clone());
+            let lines: Lines = lines.iter().filter(of_run).cloned().collect();
+            tasks.push(Box::pin(async move { loader.bring_run(shard, &url, run, lines).await }));
+        }
+        all(tasks).await
+    }
+
+    /// Brings lines of a shard that are near each other.
+    async fn bring_run(&self, shard: usize, url: &str, run: Range<usize>, lines: Lines) -> bool {
+        let range = Some(run.start as u64..run.end.max(run.start + 1) as u64);
+        let answer = fetch(&Ask { url, cache: self.http_cache(), range }, &|_| ()).await;
+        let Ok(answer) = answer else { return false };
+        if answer.is_whole {
+            return self.take_waiting(shard, &answer.bytes).is_ok();
+        }
+        let mut engine = self.engine.borrow_mut();
+        for (address, bytes) in lines {
+            let line = answer.bytes.get(bytes.start - run.start..bytes.end - run.start).unwrap_or_default();
+            engine.add_line(address, line);
         }
         true
     }
+
+    /// Takes the bytes of a shard that is still waiting.
+    fn take_waiting(&self, shard: usize, bytes: &[u8]) -> Result<Vec<Problem>, ReadError> {
+        if !self.is_waiting(shard) {
+            return Ok(Vec::new());
+        }
+        let taken = self.take_shard(shard, bytes);
+        if taken.is_ok() {
+            self.state.borrow_mut().waiting.retain(|job| *job != Job::Shard(shard));
+        }
+        taken
+    }
+
+    fn is_waiting(&self, shard: usize) -> bool {
+        self.state.borrow().waiting.contains(&Job::Shard(shard))
+    }
 }
 
-/// Ranges of bytes, those joined that are near each other. They come in order.
-fn joined(ranges: Vec<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>)> {
+/// Events, and where in a file they are.
+type Lines = Vec<(Address, Range<usize>)>;
+
+/// Ranges of bytes by what they are of, in order; those joined that are nearer than `gap` to each other.
+fn joined(ranges: Vec<(usize, Range<usize>)>, gap: usize) -> Vec<(usize, Range<usize>)> {
     let mut joined: Vec<(usize, Range<usize>)> = Vec::new();
     for (segment, range) in ranges {
         match joined.last_mut() {
-            Some((last, run)) if *last == segment && range.start <= run.end + GAP_BYTES => run.end = range.end,
+            Some((last, run)) if *last == segment && range.start <= run.end + gap => run.end = run.end.max(range.end),
             _ => joined.push((segment, range)),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -36,48 +36,34 @@ impl FetchError {
     }
 }
 
-/// What the server sent where a part of a file was asked for.
-pub(super) enum Part {
-    /// That part.
-    Asked(Vec<u8>),
-    /// The whole file: the server does not divide files.
-    Whole(Vec<u8>),
+/// What is asked of the server.
+pub(super) struct Ask<'a> {
+    pub(super) url: &'a str,
+    pub(super) cache: RequestCache,
+    /// The part of the file that is wanted, not empty; `None` for all of it.
+    pub(super) range: Option<Range<u64>>,
 }
 
-/// Fetches a file, trying again where that makes sense. `arrived` is told the bytes of each piece as it arrives, as a
-/// signed number: what came in an attempt that failed is taken back.
-pub(super) async fn fetch(url: &str, cache: RequestCache, arrived: impl Fn(i64)) -> Result<Vec<u8>, FetchError> {
-    match attempts(|| Request::get(url).cache(cache), None, arrived).await? {
-        Part::Asked(body) | Part::Whole(body) => Ok(body),
-    }
+/// What the server sent.
+pub(super) struct Answer {
+    pub(super) bytes: Vec<u8>,
+    /// It is all of the file, although a part was asked for: the server does not divide files.
+    pub(super) is_whole: bool,
 }
 
-/// Fetches a part of a file, which is not empty, in the same way.
-pub(super) async fn fetch_range(
-    url: &str,
-    cache: RequestCache,
-    range: Range<u64>,
-    arrived: impl Fn(i64),
-) -> Result<Part, FetchError> {
-    let asked = format!("bytes={}-{}", range.start, range.end - 1);
-    attempts(|| Request::get(url).cache(cache).header("Range", &asked), Some(range.end - range.start), arrived).await
-}
-
-async fn attempts(
-    request: impl Fn() -> RequestBuilder,
-    length: Option<u64>,
-    arrived: impl Fn(i64),
-) -> Result<Part, FetchError> {
+/// Fetches a file or a part of one, trying again where that makes sense. `arrived` is told the bytes of each piece as it arrives,
+/// as a signed number: what came in an attempt that failed is taken back.
+pub(super) async fn fetch(ask: &Ask<'_>, arrived: &dyn Fn(i64)) -> Result<Answer, FetchError> {
     let mut pauses = RETRY_PAUSES_MS.into_iter();
     loop {
-        let mut body = Vec::new();
-        let error = match fetch_once(request(), &mut body, &arrived).await {
-            Ok(PARTIAL_CONTENT) if length != Some(body.len() as u64) => FetchError::Connection,
-            Ok(PARTIAL_CONTENT) => return Ok(Part::Asked(body)),
-            Ok(_) => return Ok(Part::Whole(body)),
+        let mut bytes = Vec::new();
+        let length = ask.range.as_ref().map(|range| range.end - range.start);
+        let error = match fetch_once(ask, &mut bytes, arrived).await {
+            Ok(PARTIAL_CONTENT) if length != Some(bytes.len() as u64) => FetchError::Connection,
+            Ok(status) => return Ok(Answer { bytes, is_whole: status != PARTIAL_CONTENT }),
             Err(error) => error,
         };
-        arrived(-i64::try_from(body.len()).unwrap_or(i64::MAX));
+        arrived(-i64::try_from(bytes.len()).unwrap_or(i64::MAX));
         match pauses.next() {
             Some(pause) if error.may_pass() => TimeoutFuture::new(pause).await,
             _ => return Err(error),
@@ -86,16 +72,20 @@ async fn attempts(
 }
 
 /// Returns the status of the answer.
-async fn fetch_once(request: RequestBuilder, body: &mut Vec<u8>, arrived: &impl Fn(i64)) -> Result<u16, FetchError> {
+async fn fetch_once(ask: &Ask<'_>, bytes: &mut Vec<u8>, arrived: &dyn Fn(i64)) -> Result<u16, FetchError> {
+    let mut request = Request::get(ask.url).cache(ask.cache);
+    if let Some(range) = &ask.range {
+        request = request.header("Range", &format!("bytes={}-{}", range.start, range.end - 1));
+    }
     let response = request.send().await.map_err(|_| FetchError::Connection)?;
     if !response.ok() {
         return Err(FetchError::Status(response.status()));
     }
-    read_body(&response, body, arrived).await.map_err(|_| FetchError::Connection)?;
+    read_body(&response, bytes, arrived).await.map_err(|_| FetchError::Connection)?;
     Ok(response.status())
 }
 
-async fn read_body(response: &Response, body: &mut Vec<u8>, arrived: &impl Fn(i64)) -> Result<(), JsValue> {
+async fn read_body(response: &Response, body: &mut Vec<u8>, arrived: &dyn Fn(i64)) -> Result<(), JsValue> {
     let Some(stream) = response.body() else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(JsValue::from)?;
     loop {

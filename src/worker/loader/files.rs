@@ -7,10 +7,13 @@ use std::rc::Rc;
 use web_sys::{RequestCache, Url};
 
 use super::Loader;
-use super::fetch::fetch;
+use super::fetch::{Ask, fetch};
+use crate::bundle::ReadError;
 use crate::bundle::reader::locate;
-use crate::bundle::{Loaded, ReadError};
 use crate::model::{Manifest, Problem};
+
+/// Uses the bytes of a file, and returns what was left out.
+pub(super) type Take<'a> = dyn Fn(&[u8]) -> Result<Vec<Problem>, ReadError> + 'a;
 
 /// Progress is told again when this many more bytes have arrived.
 const PROGRESS_STEP_BYTES: u64 = 128 * 1024;
@@ -29,47 +32,42 @@ impl Loader {
         url.map(|url| url.href()).map_err(|_| failed(path, &"its address is malformed"))
     }
 
-    /// Fetches and reads a file. What can be used of it is used, and what was left out is told; where nothing can, the error is a
-    /// sentence for the reader.
-    pub(super) async fn load_part<T>(
-        &self,
-        path: &str,
-        read: impl Fn(&[u8]) -> Result<Loaded<T>, ReadError>,
-    ) -> Result<Vec<T>, String> {
+    /// Loads a file. `take` is given its bytes: what can be used of them it uses, and it returns what was left out, which is told;
+    /// where nothing can be used, the error is a sentence for the reader.
+    pub(super) async fn load_file(&self, path: &str, take: &Take<'_>) -> Result<(), String> {
         let url = self.url(path)?;
-        let cache = self.state.borrow().cache.clone();
-        let kept = cache.get(&url).await.and_then(|bytes| Some((read(&bytes).ok()?, bytes.len())));
-        let Loaded { items, problems } = match kept {
-            Some((loaded, bytes)) => {
-                self.arrived(i64::try_from(bytes).unwrap_or(i64::MAX));
-                loaded
-            }
-            None => {
-                let (loaded, bytes) = self.fetch_part(path, &url, read).await?;
-                cache.put(&url, &bytes).await;
-                loaded
-            }
+        let problems = match self.load_kept(&url, take).await {
+            Some(problems) => problems,
+            None => self.fetch_file(path, &url, take).await?,
         };
         self.tell_faults(problems.iter().map(Problem::to_string).collect());
-        Ok(items)
+        Ok(())
     }
 
-    async fn fetch_part<T>(
-        &self,
-        path: &str,
-        url: &str,
-        read: impl Fn(&[u8]) -> Result<Loaded<T>, ReadError>,
-    ) -> Result<(Loaded<T>, Vec<u8>), String> {
-        let get =
-            async |cache| fetch(url, cache, |bytes| self.arrived(bytes)).await.map_err(|error| failed(path, &error));
-        let mut bytes = get(self.http_cache()).await?;
-        let mut loaded = read(&bytes);
-        if loaded.is_err() {
-            // What a cache has kept of an earlier failure would stay for ever.
-            bytes = get(RequestCache::Reload).await?;
-            loaded = read(&bytes);
+    /// Loads a file that was kept; `None` if it was not, or is damaged.
+    pub(super) async fn load_kept(&self, url: &str, take: &Take<'_>) -> Option<Vec<Problem>> {
+        let cache = self.state.borrow().cache.clone();
+        let bytes = cache.get(url).await?;
+        let problems = take(&bytes).ok()?;
+        self.arrived(i64::try_from(bytes.len()).unwrap_or(i64::MAX));
+        Some(problems)
+    }
+
+    async fn fetch_file(&self, path: &str, url: &str, take: &Take<'_>) -> Result<Vec<Problem>, String> {
+        // What a cache has kept of an earlier failure would stay for ever.
+        let caches = [self.http_cache(), RequestCache::Reload];
+        let mut end = Ok(Vec::new());
+        for cache in caches {
+            let answer = fetch(&Ask { url, cache, range: None }, &|bytes| self.arrived(bytes)).await;
+            let bytes = answer.map_err(|error| failed(path, &error))?.bytes;
+            end = take(&bytes);
+            if end.is_ok() {
+                let cache = self.state.borrow().cache.clone();
+                cache.put(url, &bytes).await;
+                break;
+            }
         }
-        Ok((loaded.map_err(|error| format!("{error}."))?, bytes))
+        end.map_err(|error| format!("{error}."))
     }
 
     /// The names of files carry a hash, so a copy that the browser has is as good; what is kept here need not be kept twice.

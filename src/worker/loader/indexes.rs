@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::fetch::{Part, fetch_range};
-use super::{Loader, all};
+use super::fetch::{Ask, fetch};
+use super::{Loader, Task, all};
 use crate::model::{IndexFile, Manifest};
 use crate::search::{Segment, SegmentError};
 
@@ -37,24 +37,28 @@ impl Loader {
             let events: Vec<u32> = shards.iter().map(|shard| shard.events).collect();
             let shards = first..first + shards.len();
             first = shards.end;
-            tasks.push(self.clone().open_index(file.clone(), shards, events));
+            let (loader, file) = (self.clone(), file.clone());
+            let task: Task = Box::pin(async move { loader.open_index(file, shards, events).await });
+            tasks.push(task);
         }
         all(tasks).await;
         self.state.borrow_mut().remotes.sort_by_key(|remote| remote.shards.start);
         self.update(|_| ());
     }
 
-    async fn open_index(self, file: IndexFile, shards: Range<usize>, events: Vec<u32>) {
+    async fn open_index(&self, file: IndexFile, shards: Range<usize>, events: Vec<u32>) -> bool {
         let opened = match self.url(&file.path) {
             Ok(url) => self.fetch_head(&file, &url).await.map(|segment| (url, segment)),
             Err(_) => None,
         };
         let added =
             opened.and_then(|(url, segment)| Some((url, self.engine.borrow_mut().add_segment(segment, &events)?)));
+        let is_added = added.is_some();
         match added {
             Some((url, segment)) => self.state.borrow_mut().remotes.push(Remote { segment, file, url, shards }),
             None => self.tell_unusable(&file),
         }
+        is_added
     }
 
     /// The whole index if it was kept, or its head.
@@ -65,16 +69,14 @@ impl Loader {
             self.arrived(file.bytes.cast_signed());
             return Some(segment);
         }
-        let (head, len) = (u64::from(file.head), usize::try_from(file.bytes).ok()?);
-        let bytes = match fetch_range(url, self.http_cache(), 0..head.max(1), |bytes| self.arrived(bytes)).await.ok()? {
-            Part::Asked(bytes) => bytes,
-            Part::Whole(bytes) => {
-                let segment = Segment::open(bytes).ok()?;
-                cache.put(url, segment.bytes()).await;
-                return Some(segment);
-            }
-        };
-        Segment::open_head(&bytes, len).ok()
+        let (head, len) = (u64::from(file.head).max(1), usize::try_from(file.bytes).ok()?);
+        let ask = Ask { url, cache: self.http_cache(), range: Some(0..head) };
+        let answer = fetch(&ask, &|bytes| self.arrived(bytes)).await.ok()?;
+        if answer.is_whole {
+            cache.put(url, &answer.bytes).await;
+            return Segment::open(answer.bytes).ok();
+        }
+        Segment::open_head(&answer.bytes, len).ok()
     }
 
     /// Fetches what is missing of an index.
@@ -98,11 +100,13 @@ impl Loader {
 
     /// Fetches bytes of an index, and gives up the index if they do not come. Whether they came.
     pub(super) async fn fetch_piece(&self, remote: &Remote, range: Range<usize>) -> bool {
-        let asked = range.start as u64..range.end as u64;
-        let part = fetch_range(&remote.url, self.http_cache(), asked, |bytes| self.arrived(bytes)).await;
-        let filled = match part {
-            Ok(Part::Asked(bytes)) => self.engine.borrow_mut().fill(remote.segment, range.start, &bytes),
-            Ok(Part::Whole(bytes)) => self.engine.borrow_mut().fill(remote.segment, 0, &bytes),
+        let asked = Some(range.start as u64..range.end as u64);
+        let ask = Ask { url: &remote.url, cache: self.http_cache(), range: asked };
+        let filled = match fetch(&ask, &|bytes| self.arrived(bytes)).await {
+            Ok(answer) => {
+                let start = if answer.is_whole { 0 } else { range.start };
+                self.engine.borrow_mut().fill(remote.segment, start, &answer.bytes)
+            }
             Err(_) => Err(SegmentError::Damaged),
         };
         if filled.is_err() {

@@ -1,7 +1,8 @@
 //! All files of the bundle, one after the other, a few at the same time.
 
-use super::{Loader, all};
-use crate::bundle::{read_entities, read_shard};
+use super::{Loader, Task, all};
+use crate::bundle::{Loaded, ReadError, read_entities, read_shard};
+use crate::model::{Event, Problem};
 
 /// Files on their way at the same time: enough to hide a slow answer, few enough that the newest come first.
 const CONCURRENT_FETCHES: usize = 3;
@@ -19,10 +20,14 @@ pub(super) enum Job {
 impl Loader {
     /// Loads what is waiting.
     pub(super) async fn load_files(&self) {
-        all((0..CONCURRENT_FETCHES).map(|_| self.clone().lane()).collect()).await;
+        let lane = || -> Task {
+            let loader = self.clone();
+            Box::pin(async move { loader.lane().await })
+        };
+        all((0..CONCURRENT_FETCHES).map(|_| lane()).collect()).await;
     }
 
-    async fn lane(self) {
+    async fn lane(&self) -> bool {
         while let Some(job) = self.next_job() {
             let end = match job {
                 Job::Entities => self.load_entities().await,
@@ -36,39 +41,44 @@ impl Loader {
                 self.update(|_| ());
             }
         }
+        true
     }
 
     fn next_job(&self) -> Option<Job> {
         self.state.borrow_mut().waiting.pop_front()
     }
 
-    /// Takes the job of a shard that has come in another way; whether it was still waiting.
-    pub(super) fn take_job(&self, shard: usize) -> bool {
-        let mut state = self.state.borrow_mut();
-        let before = state.waiting.len();
-        state.waiting.retain(|job| *job != Job::Shard(shard));
-        state.waiting.len() < before
-    }
-
     /// Without the table events can still be searched, only not by their other names.
     async fn load_entities(&self) -> Result<(), String> {
         let Some(manifest) = self.manifest() else { return Ok(()) };
         let file = &manifest.entities;
-        let entities = self.load_part(&file.path, |body| read_entities(file, body)).await?;
-        self.engine.borrow_mut().set_entities(entities);
-        Ok(())
+        let take = |bytes: &[u8]| {
+            let Loaded { items, problems } = read_entities(file, bytes)?;
+            self.engine.borrow_mut().set_entities(items);
+            Ok(problems)
+        };
+        self.load_file(&file.path, &take).await
     }
 
     async fn load_shard(&self, number: usize) -> Result<(), String> {
         let manifest = self.manifest();
         let Some(shard) = manifest.as_ref().and_then(|manifest| manifest.shards.get(number)) else { return Ok(()) };
-        let events = self.load_part(&shard.path, |body| read_shard(shard, body)).await?;
-        self.add_shard(number, events);
-        Ok(())
+        self.load_file(&shard.path, &|bytes| self.take_shard(number, bytes)).await
+    }
+
+    /// Takes the bytes of a shard, if it is what the manifest says.
+    pub(super) fn take_shard(&self, number: usize, bytes: &[u8]) -> Result<Vec<Problem>, ReadError> {
+        let manifest = self.manifest();
+        let Some(shard) = manifest.as_ref().and_then(|manifest| manifest.shards.get(number)) else {
+            return Ok(Vec::new());
+        };
+        let Loaded { items, problems } = read_shard(shard, bytes)?;
+        self.add_shard(number, items);
+        Ok(problems)
     }
 
     /// Takes the events of a shard: into its index, or without one.
-    pub(super) fn add_shard(&self, number: usize, events: Vec<crate::model::Event>) {
+    fn add_shard(&self, number: usize, events: Vec<Event>) {
         let place =
             self.state.borrow().remotes.iter().find_map(|remote| Some((remote.segment, remote.file_of(number)?)));
         let mut engine = self.engine.borrow_mut();

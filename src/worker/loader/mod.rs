@@ -17,6 +17,7 @@ mod jobs;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -30,7 +31,7 @@ use crate::engine::Engine;
 use crate::model::Manifest;
 use crate::protocol::{FromWorker, Progress};
 use cache::Cache;
-use fetch::fetch;
+use fetch::{Ask, fetch};
 use indexes::Remote;
 use jobs::Job;
 
@@ -105,8 +106,8 @@ impl Loader {
         }
         let url = self.state.borrow().manifest_url.clone();
         // The one file without a hash in its name: always asked for again.
-        let loaded = match fetch(&url, RequestCache::NoCache, |_| ()).await {
-            Ok(body) => read_manifest(&body).map_err(|error| error.to_string()),
+        let loaded = match fetch(&Ask { url: &url, cache: RequestCache::NoCache, range: None }, &|_| ()).await {
+            Ok(answer) => read_manifest(&answer.bytes).map_err(|error| error.to_string()),
             Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
         };
         match loaded {
@@ -162,8 +163,11 @@ impl Loader {
     }
 }
 
-/// Runs all of some tasks at once, and waits for what they return.
-async fn all<T: 'static>(tasks: Vec<impl Future<Output = T> + 'static>) -> Vec<T> {
+/// Something to be done, which may succeed. Of one type, as every type of future brings its own copy of what runs it.
+type Task = Pin<Box<dyn Future<Output = bool>>>;
+
+/// Runs tasks at once, and waits for all; whether any succeeded.
+async fn all(tasks: Vec<Task>) -> bool {
     let mut running = Vec::new();
     for task in tasks {
         let (finished, end) = oneshot::channel();
@@ -172,10 +176,10 @@ async fn all<T: 'static>(tasks: Vec<impl Future<Output = T> + 'static>) -> Vec<T
         });
         running.push(end);
     }
-    let mut results = Vec::new();
+    let mut has_success = false;
     for task in running {
         // An error would mean that the task was dropped, which is an end as well.
-        results.extend(task.await.ok());
+        has_success |= task.await.unwrap_or(false);
     }
-    results
+    has_success
 }
