@@ -5,6 +5,7 @@
 
 mod bundle;
 mod drivers;
+mod large;
 mod page;
 mod portal;
 mod scenarios;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -29,6 +30,10 @@ pub(crate) enum Fault {
     Content(Vec<u8>),
     /// Nothing comes before [`Site::release`].
     Hold,
+    /// Nothing of more than so many bytes comes before [`Site::release`].
+    HoldMore(usize),
+    /// The answer is the whole file, whatever part was asked for.
+    Whole,
 }
 
 /// A fault, and where and how often it happens.
@@ -50,6 +55,8 @@ struct Shared {
     /// Files below `bundle/`, instead of those in `dist`.
     bundle: Mutex<BTreeMap<String, Vec<u8>>>,
     rules: Mutex<Vec<Rule>>,
+    /// What files without faults end with.
+    passing: Mutex<Vec<String>>,
     requests: Mutex<BTreeMap<String, usize>>,
     released: watch::Sender<bool>,
 }
@@ -63,6 +70,7 @@ impl Site {
             dist: dist.to_owned(),
             bundle: Mutex::new(bundle),
             rules: Mutex::default(),
+            passing: Mutex::default(),
             requests: Mutex::default(),
             released: watch::channel(false).0,
         });
@@ -83,6 +91,11 @@ impl Site {
     /// Makes files whose paths end so fail the next `times` times.
     pub(crate) fn fail(&self, ending: &str, fault: Fault, times: usize) {
         lock(&self.shared.rules).push(Rule { ending: ending.to_owned(), fault, times });
+    }
+
+    /// Files whose paths end so have no faults.
+    pub(crate) fn let_pass(&self, endings: &[&str]) {
+        *lock(&self.shared.passing) = endings.iter().map(|ending| (*ending).to_owned()).collect();
     }
 
     /// Ends all faults.
@@ -128,34 +141,46 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 
 impl Shared {
     async fn answer(&self, mut stream: TcpStream) -> Result<()> {
-        let target = read_target(&mut stream).await?;
+        let Asked { target, range } = read_request(&mut stream).await?;
         if let Some(rest) = target.strip_prefix(FRAME) {
             return send(&mut stream, 200, "text/html; charset=utf-8", frame_page(rest).as_bytes()).await;
         }
         let path = target.split(['?', '#']).next().unwrap_or_default();
         *lock(&self.requests).entry(path.to_owned()).or_default() += 1;
         match self.next_fault(path) {
-            None => self.send_file(&mut stream, path).await,
+            None => self.send_file(&mut stream, path, range).await,
+            Some(Fault::Whole) => self.send_file(&mut stream, path, None).await,
             Some(Fault::Status(status)) => send(&mut stream, status, "text/plain", b"This is a test.").await,
-            Some(Fault::Content(content)) => send(&mut stream, 200, mime(path), &content).await,
+            Some(Fault::Content(content)) => send_part(&mut stream, path, &content, range).await,
             Some(Fault::Cut) => self.send_half(&mut stream, path).await,
-            Some(Fault::Hold) => {
+            Some(Fault::HoldMore(bytes)) if self.length(path, range.as_ref()) <= bytes => {
+                self.send_file(&mut stream, path, range).await
+            }
+            Some(Fault::Hold | Fault::HoldMore(_)) => {
                 self.released.subscribe().wait_for(|released| *released).await?;
-                self.send_file(&mut stream, path).await
+                self.send_file(&mut stream, path, range).await
             }
         }
     }
 
+    /// The bytes that an answer would have.
+    fn length(&self, path: &str, range: Option<&Range<usize>>) -> usize {
+        range.map_or_else(|| self.file(path).map_or(0, |content| content.len()), Range::len)
+    }
+
     fn next_fault(&self, path: &str) -> Option<Fault> {
+        if lock(&self.passing).iter().any(|ending| path.ends_with(ending)) {
+            return None;
+        }
         let mut rules = lock(&self.rules);
         let rule = rules.iter_mut().find(|rule| rule.times > 0 && path.ends_with(&rule.ending))?;
         rule.times -= 1;
         Some(rule.fault.clone())
     }
 
-    async fn send_file(&self, stream: &mut TcpStream, path: &str) -> Result<()> {
+    async fn send_file(&self, stream: &mut TcpStream, path: &str, range: Option<Range<usize>>) -> Result<()> {
         match self.file(path) {
-            Some(content) => send(stream, 200, mime(path), &content).await,
+            Some(content) => send_part(stream, path, &content, range).await,
             None => send(stream, 404, "text/plain", b"There is no such file.").await,
         }
     }
@@ -177,15 +202,36 @@ impl Shared {
     }
 }
 
-/// The path and query of a request.
-async fn read_target(stream: &mut TcpStream) -> Result<String> {
+/// What a request asks for.
+struct Asked {
+    /// The path and query.
+    target: String,
+    /// The bytes.
+    range: Option<Range<usize>>,
+}
+
+async fn read_request(stream: &mut TcpStream) -> Result<Asked> {
     let mut head = Vec::new();
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         let read = stream.read_buf(&mut head).await?;
         anyhow::ensure!(read > 0 && head.len() < HEAD_BYTES, "this is no request");
     }
     let head = String::from_utf8_lossy(&head);
-    head.split(' ').nth(1).map(str::to_owned).context("this is no request")
+    let target = head.split(' ').nth(1).map(str::to_owned).context("this is no request")?;
+    let range = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let bytes = value.trim().strip_prefix("bytes=").filter(|_| name.eq_ignore_ascii_case("range"))?;
+        let (first, last) = bytes.split_once('-')?;
+        Some(first.parse().ok()?..last.parse::<usize>().ok()? + 1)
+    });
+    Ok(Asked { target, range })
+}
+
+/// Sends a file or the part of it that was asked for.
+async fn send_part(stream: &mut TcpStream, path: &str, content: &[u8], range: Option<Range<usize>>) -> Result<()> {
+    let Some(range) = range else { return send(stream, 200, mime(path), content).await };
+    let range = range.start.min(content.len())..range.end.min(content.len());
+    send(stream, 206, mime(path), &content[range]).await
 }
 
 async fn send(stream: &mut TcpStream, status: u16, mime: &str, content: &[u8]) -> Result<()> {

@@ -95,6 +95,9 @@ impl Loader {
         if self.is_waiting(shard) && self.load_kept(&url, &take).await.is_some() {
             return true;
         }
+        if self.state.borrow().sends_whole {
+            return self.fetch_file(&url, &take).await.is_ok();
+        }
         sort_by_key(&mut lines, |(_, bytes)| bytes.start);
         let mut tasks: Vec<Task> = Vec::new();
         for (_, run) in joined(lines.iter().map(|(_, bytes)| (0, bytes.clone())).collect(), LINE_GAP_BYTES) {
@@ -112,6 +115,7 @@ impl Loader {
         let answer = fetch(&Ask { url, cache: self.http_cache(), range }, &|_| ()).await;
         let Ok(answer) = answer else { return false };
         if answer.is_whole {
+            self.state.borrow_mut().sends_whole = true;
             return self.take_waiting(shard, &answer.bytes).is_ok();
         }
         let mut engine = self.engine.borrow_mut();

@@ -7,13 +7,19 @@ use std::rc::Rc;
 use web_sys::{RequestCache, Url};
 
 use super::Loader;
-use super::fetch::{Ask, fetch};
+use super::fetch::{Ask, FetchError, fetch};
 use crate::bundle::ReadError;
 use crate::bundle::reader::locate;
 use crate::model::{Manifest, Problem};
 
 /// Uses the bytes of a file, and returns what was left out.
 pub(super) type Take<'a> = dyn Fn(&[u8]) -> Result<Vec<Problem>, ReadError> + 'a;
+
+/// Why a file is not loaded.
+pub(super) enum Failure {
+    Fetch(FetchError),
+    Read(ReadError),
+}
 
 /// Progress is told again when this many more bytes have arrived.
 const PROGRESS_STEP_BYTES: u64 = 128 * 1024;
@@ -38,7 +44,10 @@ impl Loader {
         let url = self.url(path)?;
         let problems = match self.load_kept(&url, take).await {
             Some(problems) => problems,
-            None => self.fetch_file(path, &url, take).await?,
+            None => self.fetch_file(&url, take).await.map_err(|why| match why {
+                Failure::Read(error) => format!("{error}."),
+                Failure::Fetch(error) => failed(path, &error),
+            })?,
         };
         self.tell_faults(problems.iter().map(Problem::to_string).collect());
         Ok(())
@@ -53,13 +62,14 @@ impl Loader {
         Some(problems)
     }
 
-    async fn fetch_file(&self, path: &str, url: &str, take: &Take<'_>) -> Result<Vec<Problem>, String> {
+    /// Loads a file from the host.
+    pub(super) async fn fetch_file(&self, url: &str, take: &Take<'_>) -> Result<Vec<Problem>, Failure> {
         // What a cache has kept of an earlier failure would stay for ever.
         let caches = [self.http_cache(), RequestCache::Reload];
         let mut end = Ok(Vec::new());
         for cache in caches {
             let answer = fetch(&Ask { url, cache, range: None }, &|bytes| self.arrived(bytes)).await;
-            let bytes = answer.map_err(|error| failed(path, &error))?.bytes;
+            let bytes = answer.map_err(Failure::Fetch)?.bytes;
             end = take(&bytes);
             if end.is_ok() {
                 let cache = self.state.borrow().cache.clone();
@@ -67,7 +77,7 @@ impl Loader {
                 break;
             }
         }
-        end.map_err(|error| format!("{error}."))
+        end.map_err(Failure::Read)
     }
 
     /// The names of files carry a hash, so a copy that the browser has is as good; what is kept here need not be kept twice.

@@ -73,6 +73,7 @@ impl Loader {
         let ask = Ask { url, cache: self.http_cache(), range: Some(0..head) };
         let answer = fetch(&ask, &|bytes| self.arrived(bytes)).await.ok()?;
         if answer.is_whole {
+            self.state.borrow_mut().sends_whole = true;
             cache.put(url, &answer.bytes).await;
             return Segment::open(answer.bytes).ok();
         }

@@ -51,6 +51,8 @@ struct State {
     manifest_url: String,
     manifest: Option<Rc<Manifest>>,
     cache: Cache,
+    /// The host sends whole files, whatever part of them is asked for.
+    sends_whole: bool,
     /// The indexes that are in use.
     remotes: Vec<Remote>,
     /// What is not loaded, in order.

@@ -6,6 +6,7 @@ mod events;
 mod faults;
 mod filters;
 mod hostile;
+mod indexes;
 mod keyboard;
 mod layout;
 mod loading;
@@ -48,6 +49,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         entities::all(),
         keyboard::all(),
         faults::all(),
+        indexes::all(),
         hostile::all(),
         layout::all(),
         archive::all(),
