@@ -119,7 +119,7 @@ impl<'q> Lookup<'q> {
             _ => 0,
         };
         if edits > 0 && !words.is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
-            lookup.add_typos(index, Typos::new(&word.text, edits, word.form == Form::Prefix));
+            lookup.add_typos(index, Typos::new(&word.text, edits, word.form == Form::Prefix), !is_literal);
         }
         lookup
     }
@@ -136,12 +136,7 @@ impl<'q> Lookup<'q> {
             lookup.named.prefix.clear();
         }
         for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
-            entities.for_each_place(set.iter(), |segment, local| {
-                let Some(numbered) = index.segments.get(segment) else { return };
-                let Some(found) = lookup.found.get_mut(segment) else { return };
-                let ordinal = numbered.segment.value_ordinal(Facet::Entity, local);
-                found.named.push(TermList::new(ordinal, factor * NAME_SCORE));
-            });
+            add_entities(&mut lookup.found, index, set.iter(), factor);
         }
         for (found, numbered) in lookup.found.iter_mut().zip(&index.segments) {
             settle(&mut found.weighed, &numbered.segment);
@@ -151,16 +146,18 @@ impl<'q> Lookup<'q> {
         lookup
     }
 
-    fn add_typos(&mut self, index: &Index, typos: Typos) {
+    /// Adds the words that it may be a misspelling of.
+    fn add_typos(&mut self, index: &Index, typos: Typos, in_names: bool) {
+        if in_names {
+            for (entity, distance) in index.names.with_word_near(&typos) {
+                self.named.near.insert(entity);
+                add_entities(&mut self.found, index, [entity].into_iter(), typo_factor(distance));
+            }
+        }
         for (found, numbered) in self.found.iter_mut().zip(&index.segments) {
-            numbered.segment.for_each_near(&typos, |ordinals, distance| {
-                if distance > 0 {
-                    found.spellings.extend(ordinals.clone());
-                    let factor = TYPO_FACTOR / f32::from(distance);
-                    found.weighed.extend(ordinals.map(|ordinal| TermList::new(ordinal, factor)));
-                }
-            });
+            found.add_typos(&numbered.segment, &typos, in_names);
             settle(&mut found.weighed, &numbered.segment);
+            settle(&mut found.named, &numbered.segment);
         }
         self.typos = Some(typos);
         self.count(index);
@@ -185,6 +182,20 @@ impl<'q> Lookup<'q> {
         let is_form = || self.stem.as_deref().is_some_and(|of_word| is_form(term, of_word));
         term == text || begins || is_form() || self.typos.as_ref().is_some_and(|typos| accepts(typos, term))
     }
+}
+
+/// Adds the lists of entities in one of whose other names the word stands, in its own form or another.
+fn add_entities(found: &mut [FoundIn], index: &Index, entities: impl Iterator<Item = u32>, factor: f32) {
+    index.values[Facet::Entity as usize].for_each_place(entities, |segment, local| {
+        let Some(numbered) = index.segments.get(segment) else { return };
+        let Some(found) = found.get_mut(segment) else { return };
+        found.add_name(&numbered.segment, Facet::Entity, local, factor);
+    });
+}
+
+/// What a word that is so many typing errors away is worth, of the word itself.
+fn typo_factor(distance: u8) -> f32 {
+    TYPO_FACTOR / f32::from(distance)
 }
 
 /// Whether it stands for words that begin so, too many to be weighed.
@@ -242,6 +253,23 @@ impl FoundIn {
             segment.for_each_word_with_prefix(root, |ordinal, other| {
                 if other != word.text && is_form(other, stem) {
                     self.weighed.push(TermList::new(ordinal, STEM_FACTOR));
+                }
+            });
+        }
+    }
+
+    /// Adds the words that the word may be a misspelling of.
+    fn add_typos(&mut self, segment: &Segment, typos: &Typos, in_names: bool) {
+        segment.for_each_near(typos, |ordinals, distance| {
+            if distance > 0 {
+                self.spellings.extend(ordinals.clone());
+                self.weighed.extend(ordinals.map(|ordinal| TermList::new(ordinal, typo_factor(distance))));
+            }
+        });
+        if in_names {
+            segment.for_each_named_near(typos, |facet, value, distance| {
+                if distance > 0 {
+                    self.add_name(segment, facet, value, typo_factor(distance));
                 }
             });
         }

@@ -7,6 +7,7 @@ use crate::sorting::sort_by;
 use crate::text::{fold, for_each_token};
 
 use super::bitset::BitSet;
+use super::fuzzy::Typos;
 use super::language::{Form, Word};
 
 /// The names and aliases of all entities.
@@ -33,6 +34,8 @@ pub(super) struct Named {
     pub(super) exact: BitSet,
     /// A word that begins so stands in an alias. Entities may be in both.
     pub(super) prefix: BitSet,
+    /// A word that it may be a misspelling of stands in an alias. Empty until asked for.
+    pub(super) near: BitSet,
 }
 
 impl EntityNames {
@@ -51,7 +54,8 @@ impl EntityNames {
 
     /// The entities that a word stands for, of `entities` known.
     pub(super) fn with_word(&self, word: &Word, entities: usize) -> Named {
-        let mut named = Named { exact: BitSet::none(entities), prefix: BitSet::none(entities) };
+        let mut named =
+            Named { exact: BitSet::none(entities), prefix: BitSet::none(entities), near: BitSet::none(entities) };
         self.terms.get(&word.text).into_iter().flatten().for_each(|entity| named.exact.insert(*entity));
         let set = match word.form {
             Form::Whole | Form::Pair => return named,
@@ -62,6 +66,19 @@ impl EntityNames {
         let longer = self.terms.range::<str, _>(from).take_while(|(term, _)| term.starts_with(&word.text));
         longer.flat_map(|(_, entities)| entities).for_each(|entity| set.insert(*entity));
         named
+    }
+
+    /// The entities one of whose aliases has a word with typing errors, and how many; an entity may come more than once.
+    /// Cost: the words of all aliases, each until it is known not to be meant.
+    pub(super) fn with_word_near(&self, typos: &Typos) -> Vec<(u32, u8)> {
+        let mut near = Vec::new();
+        for (term, entities) in &self.terms {
+            let distance = typos.distance(term).filter(|distance| *distance > 0);
+            near.extend(
+                distance.into_iter().flat_map(|distance| entities.iter().map(move |entity| (*entity, distance))),
+            );
+        }
+        near
     }
 
     /// The entities one of whose names passes a test, which is given it folded; ascending. Cost: all names.

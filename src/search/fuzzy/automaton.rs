@@ -58,6 +58,18 @@ impl Typos {
         Self { length: padded.len() - usize::from(edits) - 1, padded, edits, prefix }
     }
 
+    /// The least number of edits that makes the word of the automaton of a word; or, as a prefix, of a beginning of it.
+    pub fn distance(&self, word: &str) -> Option<u8> {
+        let mut state = self.first_state();
+        for byte in word.bytes() {
+            state = self.accept_byte(&state, byte);
+            if !state.can_be_below(MAX_EDITS + 1) {
+                break;
+            }
+        }
+        state.distance()
+    }
+
     /// The state before the first character.
     pub(super) fn first_state(&self) -> TypoState {
         let mut rows = [Row::default(); LEVELS];

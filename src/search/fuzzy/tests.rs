@@ -155,6 +155,29 @@ fn keys_of_another_kind_are_not_words() {
 }
 
 #[test]
+fn words_behind_a_lead_are_found_without_it() {
+    let words = ["\u{1}minister", "\u{6}minister", "\u{6}ministers", "\u{6}mister", "minister"].map(str::to_owned);
+    let dictionary = dictionary(&words);
+    let near = |lead: &[u8]| Typos::new("minixter", 1, false).find_behind(dictionary.as_fst(), lead);
+    assert_eq!(near(&[6]), [Near { ordinals: 1..2, distance: 1 }]);
+    assert_eq!(near(&[]), [Near { ordinals: 4..5, distance: 1 }]);
+    assert_eq!(near(&[2]), []);
+}
+
+#[test]
+fn a_word_has_a_distance_without_a_dictionary() {
+    let distance = |word, prefix| Typos::new("minister", 2, prefix).distance(word);
+    assert_eq!(
+        ["minister", "minsiter", "miniser", "mister", "ministers"].map(|word| distance(word, false)),
+        [Some(0), Some(1), Some(1), Some(2), Some(1),]
+    );
+    assert_eq!(
+        (distance("ministry", false), distance("ministerial", true), distance("x", true)),
+        (Some(2), Some(0), None)
+    );
+}
+
+#[test]
 fn short_words_and_numbers_are_taken_as_typed() {
     for (word, edits) in [
         ("", 0),

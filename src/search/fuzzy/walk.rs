@@ -21,10 +21,21 @@ impl Typos {
     /// As a stream the automaton would be asked about every word behind a beginning that matches, and would look at every
     /// node that it then rejects; here the words behind a beginning are one range, and rejected nodes are not read.
     pub fn find<D: AsRef<[u8]>>(&self, dictionary: &Fst<D>) -> Vec<Near> {
+        self.find_behind(dictionary, &[])
+    }
+
+    /// The same for the keys that begin with `lead`, which is no part of the words.
+    pub fn find_behind<D: AsRef<[u8]>>(&self, dictionary: &Fst<D>, lead: &[u8]) -> Vec<Near> {
         let mut walk = Walk { typos: self, dictionary, found: Vec::new() };
-        if !dictionary.is_empty() {
-            walk.node(&dictionary.root(), &self.first_state(), Output::zero());
+        if dictionary.is_empty() {
+            return walk.found;
         }
+        let (mut node, mut before) = (dictionary.root(), Output::zero());
+        for byte in lead {
+            let Some(step) = node.find_input(*byte).map(|place| node.transition(place)) else { return walk.found };
+            (node, before) = (dictionary.node(step.addr), before.cat(step.out));
+        }
+        walk.node(&node, &self.first_state(), before);
         walk.found
     }
 }

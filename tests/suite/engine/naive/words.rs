@@ -136,7 +136,7 @@ impl Asked<'_> {
             (self.word.form == Form::Prefix && begins && !self.is_short, PREFIX_FACTOR),
         ];
         let weighed = weighed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, factor)| factor);
-        let best = weighed.chain(self.as_misspelling(term)).fold(0.0, f32::max);
+        let best = weighed.chain(self.as_misspelling(&term.text)).fold(0.0, f32::max);
         match best {
             0.0 => (self.word.form == Form::Prefix && begins).then_some(Way::Begins),
             factor => Some(Way::Weighed(factor)),
@@ -154,11 +154,11 @@ impl Asked<'_> {
         has_forms && term.stem == self.stem && term.text.starts_with(root)
     }
 
-    fn as_misspelling(&self, term: &Term) -> Option<f32> {
+    fn as_misspelling(&self, term: &str) -> Option<f32> {
         if self.edits == 0 || !matches!(self.word.form, Form::Whole | Form::Prefix) {
             return None;
         }
-        let distance = distance(&self.word.text, &term.text, self.word.form == Form::Prefix, self.edits)?;
+        let distance = distance(&self.word.text, term, self.word.form == Form::Prefix, self.edits)?;
         (distance > 0).then(|| TYPO_FACTOR / distance as f32)
     }
 
@@ -168,12 +168,13 @@ impl Asked<'_> {
             Facet::Category | Facet::Source => LABEL_SCORE,
         };
         let begins = value.words.iter().any(|word| word.starts_with(&self.word.text));
+        let misspelt = || value.words.iter().filter_map(|word| self.as_misspelling(word)).fold(0.0, f32::max);
         match self.word.form {
             _ if self.is_literal => 0.0,
             _ if value.words.contains(&self.word.text) => score,
             Form::Character if begins => score,
             Form::Prefix if begins && !self.is_short => score * PREFIX_FACTOR,
-            _ => 0.0,
+            _ => score * misspelt(),
         }
     }
 }
