@@ -111,7 +111,7 @@ impl<'q> Lookup<'q> {
     pub(super) fn new(index: &Index, words: &Words, word: &'q Word, leniency: Leniency) -> Self {
         // A phrase is looked for in the texts, as it is written; with typing errors only if the query says so.
         let is_literal = words.is_exact || words.is_phrase;
-        let mut lookup = Self::plain(index, word, is_literal);
+        let mut lookup = Self::plain(index, words, word);
         let edits = match (words.edits, leniency) {
             (Some(edits), _) => edits,
             (None, Leniency::Unknown) if !is_literal && lookup.events == 0 => allowed_edits(&word.text),
@@ -124,12 +124,15 @@ impl<'q> Lookup<'q> {
         lookup
     }
 
-    fn plain(index: &Index, word: &'q Word, is_literal: bool) -> Self {
+    fn plain(index: &Index, words: &Words, word: &'q Word) -> Self {
+        let is_literal = words.is_exact || words.is_phrase;
         let entities = &index.values[Facet::Entity as usize];
         let stem =
             (!is_literal && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
         let named = if is_literal { Named::default() } else { index.names.with_word(word, entities.len()) };
-        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_literal, numbered);
+        // Stories are shown as they are called, above their events.
+        let in_names = |facet| !words.is_phrase && (!words.is_exact || facet == Facet::Story);
+        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), in_names, numbered);
         let found = index.segments.iter().map(of_segment).collect();
         let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
         if is_short_beginning(word) {
@@ -221,7 +224,8 @@ fn accepts(typos: &Typos, term: &str) -> bool {
 }
 
 impl FoundIn {
-    fn new(word: &Word, stem: Option<&str>, is_literal: bool, numbered: &Numbered) -> Self {
+    /// Without typing errors; in the names of the facets that pass a test.
+    fn new(word: &Word, stem: Option<&str>, in_names: impl Fn(Facet) -> bool, numbered: &Numbered) -> Self {
         let mut found = Self::default();
         let segment = &numbered.segment;
         let mut completes = matches!(word.form, Form::Prefix | Form::Character);
@@ -237,11 +241,14 @@ impl FoundIn {
             found.weighed.extend(others.map(|ordinal| TermList::new(ordinal, factor)));
         }
         stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
-        if !is_literal {
-            segment.for_each_named(&word.text, false, |facet, value| found.add_name(segment, facet, value, 1.0));
-            if completes {
-                segment.for_each_named(&word.text, true, |facet, value| found.add_name(segment, facet, value, factor));
+        let mut add_name = |facet, value, factor| {
+            if in_names(facet) {
+                found.add_name(segment, facet, value, factor);
             }
+        };
+        segment.for_each_named(&word.text, false, |facet, value| add_name(facet, value, 1.0));
+        if completes {
+            segment.for_each_named(&word.text, true, |facet, value| add_name(facet, value, factor));
         }
         found
     }

@@ -59,8 +59,14 @@ impl Sense {
     fn with_edits(archive: &Archive, words: &Words, word: &Word, is_exact: bool, edits: u8) -> Self {
         let is_literal = is_exact || words.is_phrase;
         let is_short = word.form == Form::Prefix && word.text.chars().count() < WEIGHED_PREFIX_CHARS;
-        let asked =
-            Asked { word, stem: stem(&word.text).into_owned(), is_literal, is_short, edits: usize::from(edits) };
+        let asked = Asked {
+            word,
+            stem: stem(&word.text).into_owned(),
+            is_literal,
+            is_phrase: words.is_phrase,
+            is_short,
+            edits: usize::from(edits),
+        };
         let mut sense = Self {
             terms: archive.terms.iter().map(|term| asked.way(term)).collect(),
             values: archive.values.iter().map(|value| asked.worth_in(value)).collect(),
@@ -121,6 +127,7 @@ struct Asked<'w> {
     stem: String,
     /// It is looked for in the texts, as it is written.
     is_literal: bool,
+    is_phrase: bool,
     is_short: bool,
     edits: usize,
 }
@@ -170,7 +177,7 @@ impl Asked<'_> {
         let begins = value.words.iter().any(|word| word.starts_with(&self.word.text));
         let misspelt = || value.words.iter().filter_map(|word| self.as_misspelling(word)).fold(0.0, f32::max);
         match self.word.form {
-            _ if self.is_literal => 0.0,
+            _ if self.is_phrase || self.is_literal && value.facet != Facet::Story => 0.0,
             _ if value.words.contains(&self.word.text) => score,
             Form::Character if begins => score,
             Form::Prefix if begins && !self.is_short => score * PREFIX_FACTOR,
