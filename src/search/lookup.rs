@@ -1,7 +1,7 @@
 //! A word of the query in the index: the lists in which it is found, and how near each comes to it.
 //!
 //! The index holds words as they are written. Whatever else a word may mean is found when it is asked for: words that begin
-//! with it, other forms of it, entities that go by it, and words that were meant where it was mistyped.
+//! with it, other forms of it, entities that go by it, and words, of texts or names, that were meant where it was mistyped.
 
 use std::ops::Range;
 
@@ -109,7 +109,7 @@ fn settle(lists: &mut Vec<TermList>, segment: &Segment) {
 
 impl<'q> Lookup<'q> {
     pub(super) fn new(index: &Index, words: &Words, word: &'q Word, leniency: Leniency) -> Self {
-        // A phrase is looked for in the texts, as it is written; with typing errors only if the query says so.
+        // Phrases and exact words are looked for as they are written; with typing errors, phrases alone, if the query says so.
         let is_literal = words.is_exact || words.is_phrase;
         let mut lookup = Self::plain(index, words, word);
         let edits = match (words.edits, leniency) {
@@ -130,7 +130,7 @@ impl<'q> Lookup<'q> {
         let stem =
             (!is_literal && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
         let named = if is_literal { Named::default() } else { index.names.with_word(word, entities.len()) };
-        // Stories are shown as they are called, above their events.
+        // A phrase stands in the texts. Stories are shown as they are called, so what is asked exactly may stand there too.
         let in_names = |facet| !words.is_phrase && (!words.is_exact || facet == Facet::Story);
         let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), in_names, numbered);
         let found = index.segments.iter().map(of_segment).collect();

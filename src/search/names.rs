@@ -161,4 +161,16 @@ mod tests {
         assert_eq!(of("dae", Form::Whole), (vec![], vec![]));
         assert_eq!(of("dae", Form::Prefix), (vec![], vec![0]));
     }
+
+    #[test]
+    fn misspelt_words_stand_for_entities() {
+        let near = |text: &str, edits, prefix| names().with_word_near(&Typos::new(text, edits, prefix));
+        assert_eq!(near("dseh", 2, false), [(0, 2)]);
+        assert_eq!(near("daseh", 1, false), [(0, 1)]);
+        assert_eq!(near("isi", 1, false), [(0, 1), (1, 1), (0, 1)], "is, isil");
+        assert_eq!(near("isil", 1, false), [], "not itself");
+        assert_eq!(near("irdogan", 1, false), [(3, 1)], "its folded alias");
+        assert_eq!(near("staet", 1, false), [], "canonical names are known to segments");
+        assert_eq!(near("ixla", 1, true), [(1, 1)]);
+    }
 }

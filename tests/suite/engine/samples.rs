@@ -36,7 +36,7 @@ const WORDS: [&str; 24] = [
     "1,234",
 ];
 /// Words of queries that are not those of events, some nearly.
-const OTHER_WORDS: [&str; 18] = [
+const OTHER_WORDS: [&str; 23] = [
     "s",
     "st",
     "sta",
@@ -55,6 +55,11 @@ const OTHER_WORDS: [&str; 18] = [
     "sttae",
     "covdi-19",
     "statemnet",
+    "seige",
+    "islmaic",
+    "daehs",
+    "affiars",
+    "crmie",
 ];
 const CATEGORIES: [&str; 3] = ["Law and crime", "State affairs", "été"];
 const STORIES: [&str; 4] = ["The war", "Siege of Łódź", "俄罗斯 war", "States"];
