@@ -69,15 +69,15 @@ impl EntityNames {
     }
 
     /// The entities one of whose aliases has a word with typing errors, and how many; an entity may come more than once.
-    /// Cost: the words of all aliases, each until it is known not to be meant.
+    /// Cost: the words of all aliases, each from where it differs from the one before until it is known not to be meant.
     pub(super) fn with_word_near(&self, typos: &Typos) -> Vec<(u32, u8)> {
         let mut near = Vec::new();
-        for (term, entities) in &self.terms {
-            let distance = typos.distance(term).filter(|distance| *distance > 0);
-            near.extend(
-                distance.into_iter().flat_map(|distance| entities.iter().map(move |entity| (*entity, distance))),
-            );
-        }
+        let terms = self.terms.iter().map(|(term, entities)| (term.as_str(), entities));
+        typos.for_each_among(terms, |entities, distance| {
+            if distance > 0 {
+                near.extend(entities.iter().map(|entity| (*entity, distance)));
+            }
+        });
         near
     }
 
