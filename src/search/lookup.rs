@@ -70,7 +70,7 @@ pub(super) struct Lookup<'q> {
 pub(super) struct FoundIn {
     /// Lists of words in the texts, ascending, with the factor of each.
     weighed: Vec<TermList>,
-    /// Those of them whose words it may be a misspelling of.
+    /// Those of them whose words it may be a misspelling of, ascending.
     spellings: Vec<u32>,
     /// Lists of words in the texts that begin so (with those of [`FoundIn::weighed`], if any); their documents are all worth
     /// [`FoundIn::floor`] at least.
@@ -93,6 +93,11 @@ impl TermList {
     fn new(ordinal: u32, worth: f32) -> Self {
         Self { ordinal, worth, extent: Extent::default() }
     }
+
+    /// The number of documents.
+    fn len(&self, segment: &Segment) -> u32 {
+        segment.list_at(self.ordinal, self.extent.clone()).len()
+    }
 }
 
 /// Puts lists in order, once each at what it is worth most, and finds them.
@@ -108,23 +113,8 @@ fn settle(lists: &mut Vec<TermList>, segment: &Segment) {
 }
 
 impl<'q> Lookup<'q> {
-    pub(super) fn new(index: &Index, words: &Words, word: &'q Word, leniency: Leniency) -> Self {
-        // Phrases and exact words are looked for as they are written; with typing errors, phrases alone, if the query says so.
-        let is_literal = words.is_exact || words.is_phrase;
-        let mut lookup = Self::plain(index, words, word);
-        let edits = match (words.edits, leniency) {
-            (Some(edits), _) => edits,
-            (None, Leniency::Unknown) if !is_literal && lookup.events == 0 => allowed_edits(&word.text),
-            (None, Leniency::All) if !is_literal => allowed_edits(&word.text),
-            _ => 0,
-        };
-        if edits > 0 && !words.is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
-            lookup.add_typos(index, Typos::new(&word.text, edits, word.form == Form::Prefix), !is_literal);
-        }
-        lookup
-    }
-
-    fn plain(index: &Index, words: &Words, word: &'q Word) -> Self {
+    /// Looks a word up without typing errors.
+    pub(super) fn plain(index: &Index, words: &Words, word: &'q Word) -> Self {
         let is_literal = words.is_exact || words.is_phrase;
         let entities = &index.values[Facet::Entity as usize];
         let stem =
@@ -147,6 +137,23 @@ impl<'q> Lookup<'q> {
         }
         lookup.count(index);
         lookup
+    }
+
+    /// The same with the typing errors that the query asks for, or that leniency allows where it does not say.
+    pub(super) fn lenient(mut self, index: &Index, words: &Words, leniency: Leniency) -> Self {
+        // Phrases and exact words are looked for as they are written; with typing errors, phrases alone, if the query says so.
+        let is_literal = words.is_exact || words.is_phrase;
+        let Word { text, form, .. } = self.word;
+        let edits = match (words.edits, leniency) {
+            (Some(edits), _) => edits,
+            (None, Leniency::Unknown) if !is_literal && self.events == 0 => allowed_edits(text),
+            (None, Leniency::All) if !is_literal => allowed_edits(text),
+            _ => 0,
+        };
+        if edits > 0 && self.typos.is_none() && !words.is_exact && matches!(form, Form::Whole | Form::Prefix) {
+            self.add_typos(index, Typos::new(text, edits, *form == Form::Prefix), !is_literal);
+        }
+        self
     }
 
     /// Adds the words that it may be a misspelling of.
@@ -290,12 +297,22 @@ impl FoundIn {
         self.named.push(TermList::new(segment.value_ordinal(facet, value), factor * score));
     }
 
-    /// Calls `visit` with the words that the word may be a misspelling of, and the number of documents of each.
-    pub(super) fn for_each_spelling(&self, segment: &Segment, mut visit: impl FnMut(String, u32)) {
-        for ordinal in &self.spellings {
-            let events = segment.list(*ordinal).map_or(0, |list| list.len());
-            segment.word(*ordinal).into_iter().for_each(|word| visit(word, events));
-        }
+    /// The words that the word may be a misspelling of, as the number of documents and the ordinal of each; those in most
+    /// documents last.
+    pub(super) fn spellings(&self, segment: &Segment) -> Vec<(u32, u32)> {
+        let lists = self.weighed.iter().filter(|list| self.spellings.binary_search(&list.ordinal).is_ok());
+        let mut spellings: Vec<_> = lists.map(|list| (list.len(segment), list.ordinal)).collect();
+        sort_by(&mut spellings, Ord::cmp);
+        spellings
+    }
+
+    /// The number of documents with one of the words in the texts that were looked up.
+    pub(super) fn docs_with(&self, segment: &Segment, word: &str) -> u32 {
+        let list = segment.find_word(word).and_then(|ordinal| {
+            let place = self.weighed.binary_search_by_key(&ordinal, |list| list.ordinal).ok()?;
+            self.weighed.get(place)
+        });
+        list.map_or(0, |list| list.len(segment))
     }
 
     /// The lengths of all lists.

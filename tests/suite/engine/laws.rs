@@ -60,6 +60,8 @@ pub(super) fn assert_as_naive(archive: &Archive, request: &SearchRequest, reply:
         assert_eq!(*counts, answer.facet(request, facet), "{request:?}");
     }
     assert_histogram(archive, &answer, request, reply);
+    let spellings = reply.readings.iter().map(|reading| &reading.spellings).filter(|spellings| !spellings.is_empty());
+    assert_eq!(spellings.collect::<Vec<_>>(), answer.spellings().iter().collect::<Vec<_>>(), "{request:?}");
 }
 
 /// The hits are the first ones, scores are equal but for rounding, the order is that of the scores given, and words are marked.
@@ -135,7 +137,7 @@ fn by_span(dates: impl Iterator<Item = Date>, span: Span) -> BTreeMap<String, u3
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn answers_are_those_of_a_naive_scan(

@@ -1,5 +1,7 @@
 //! What a word of a query is taken for.
 
+use std::cmp::Reverse;
+
 use throughline::protocol::Facet;
 use throughline::search::fuzzy::allowed_edits;
 use throughline::search::language::{Form, Word, Words};
@@ -29,6 +31,8 @@ enum Way {
 pub(super) struct Sense {
     /// For every term.
     terms: Vec<Option<Way>>,
+    /// Whether it may be a misspelling of the term, for every term.
+    misspelt: Vec<bool>,
     /// For every value what the word is worth there; 0 where it does not stand in the name.
     values: Vec<f32>,
     /// What it is worth in any event that has it, at least.
@@ -69,6 +73,7 @@ impl Sense {
         };
         let mut sense = Self {
             terms: archive.terms.iter().map(|term| asked.way(term)).collect(),
+            misspelt: archive.terms.iter().map(|term| asked.as_misspelling(&term.text).is_some()).collect(),
             values: archive.values.iter().map(|value| asked.worth_in(value)).collect(),
             least: if is_short { PREFIX_FACTOR * NAME_SCORE } else { 0.0 },
             found: 0,
@@ -89,6 +94,16 @@ impl Sense {
 
     pub(super) fn is_in(&self, doc: &Doc) -> bool {
         self.terms_in(doc) + self.values_in(doc) > 0
+    }
+
+    /// The three words that stand in the texts of most events, of those that it may be a misspelling of.
+    pub(super) fn spellings(&self, archive: &Archive) -> Vec<String> {
+        let events =
+            |term| archive.docs.iter().filter(|doc| doc.terms.iter().any(|standing| standing.term == term)).count();
+        let misspelt = (0..self.misspelt.len()).filter(|term| self.misspelt[*term]);
+        let mut spellings: Vec<_> = misspelt.map(|term| (Reverse(events(term)), &archive.terms[term].text)).collect();
+        spellings.sort();
+        spellings.into_iter().take(3).map(|(_, text)| text.clone()).collect()
     }
 
     pub(super) fn is_term(&self, term: usize) -> bool {
