@@ -157,6 +157,15 @@ pub(crate) fn many_events() -> impl Strategy<Value = Vec<Event>> {
     vec(event, 60..300).prop_map(in_order)
 }
 
+/// Events of words that are all one letter away from [`NEAR_ALL`].
+pub(crate) fn events_of_near_words() -> impl Strategy<Value = Vec<Event>> {
+    let words = vec("mar[a-h]", 1..3).prop_map(|words| words.join(" "));
+    vec((date(), words).prop_map(|(date, headline)| Event::new("", date, headline)), 0..40).prop_map(in_order)
+}
+
+/// A word that may be a misspelling of many.
+pub(crate) const NEAR_ALL: &str = "marz";
+
 fn in_order(mut events: Vec<Event>) -> Vec<Event> {
     events.sort_by_key(|event| event.date);
     for (number, event) in events.iter_mut().enumerate() {
