@@ -3,7 +3,7 @@
 use crate::protocol::{Facet, Mark, Reading};
 use crate::sorting::sort_by;
 
-use super::index::Index;
+use super::index::{Index, Numbered};
 use super::lookup::{FoundIn, Lookup};
 use super::matching::Found;
 use super::segment::Segment;
@@ -61,28 +61,45 @@ impl Index {
     }
 }
 
-/// Spellings of a word that are still to be looked at: for every segment as in [`FoundIn::spellings`].
-struct Ahead<'a>(Vec<(&'a FoundIn, &'a Segment, Vec<(u32, u32)>)>);
+/// Spellings of a word that are still to be looked at, for every segment.
+struct Ahead<'a>(Vec<InSegment<'a>>);
+
+struct InSegment<'a> {
+    found: &'a FoundIn,
+    segment: &'a Segment,
+    /// As in [`FoundIn::spellings`].
+    rest: Vec<(u32, u32)>,
+}
+
+impl InSegment<'_> {
+    /// The most documents that any of them is in.
+    fn most(&self) -> u32 {
+        self.rest.last().map_or(0, |(docs, _)| *docs)
+    }
+}
 
 impl<'a> Ahead<'a> {
     fn new(lookup: &'a Lookup<'_>, index: &'a Index) -> Self {
-        let segments = lookup.found.iter().zip(&index.segments);
-        Self(segments.map(|(found, numbered)| (found, &numbered.segment, found.spellings(&numbered.segment))).collect())
+        let in_segment = |(found, numbered): (&'a FoundIn, &'a Numbered)| {
+            let segment = &numbered.segment;
+            InSegment { found, segment, rest: found.spellings(segment) }
+        };
+        Self(lookup.found.iter().zip(&index.segments).map(in_segment).collect())
     }
 
     /// The most events that any of them can be in.
     fn most(&self) -> u32 {
-        self.0.iter().filter_map(|(.., rest)| rest.last()).map(|(docs, _)| docs).sum()
+        self.0.iter().map(InSegment::most).sum()
     }
 
     /// The one in most events of a segment. Comes again for every segment that has it.
     fn next(&mut self) -> Option<String> {
-        let (_, segment, rest) = self.0.iter_mut().max_by_key(|(.., rest)| rest.last().map(|(docs, _)| *docs))?;
+        let InSegment { segment, rest, .. } = self.0.iter_mut().max_by_key(|in_segment| in_segment.most())?;
         segment.word(rest.pop()?.1)
     }
 
     /// The number of events with a word in their texts.
     fn events(&self, word: &str) -> u32 {
-        self.0.iter().map(|(found, segment, _)| found.docs_with(segment, word)).sum()
+        self.0.iter().map(|InSegment { found, segment, .. }| found.docs_with(segment, word)).sum()
     }
 }
