@@ -68,7 +68,7 @@ impl EntityNames {
         named
     }
 
-    /// The entities one of whose aliases has a word with typing errors, and how many; an entity may come more than once.
+    /// The entities one of whose aliases has a word with typing errors, and how few; ascending.
     /// Cost: the words of all aliases, each from where it differs from the one before until it is known not to be meant.
     pub(super) fn with_word_near(&self, typos: &Typos) -> Vec<(u32, u8)> {
         let mut near = Vec::new();
@@ -78,6 +78,8 @@ impl EntityNames {
                 near.extend(entities.iter().map(|entity| (*entity, distance)));
             }
         });
+        sort_by(&mut near, Ord::cmp);
+        near.dedup_by_key(|(entity, _)| *entity);
         near
     }
 
@@ -167,7 +169,7 @@ mod tests {
         let near = |text: &str, edits, prefix| names().with_word_near(&Typos::new(text, edits, prefix));
         assert_eq!(near("dseh", 2, false), [(0, 2)]);
         assert_eq!(near("daseh", 1, false), [(0, 1)]);
-        assert_eq!(near("isi", 1, false), [(0, 1), (1, 1), (0, 1)], "is, isil");
+        assert_eq!(near("isi", 1, false), [(0, 1), (1, 1)], "is, isil");
         assert_eq!(near("isil", 1, false), [], "not itself");
         assert_eq!(near("irdogan", 1, false), [(3, 1)], "its folded alias");
         assert_eq!(near("staet", 1, false), [], "canonical names are known to segments");
