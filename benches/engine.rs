@@ -45,6 +45,10 @@ fn main() {
         let questions: Vec<_> = (0..QUESTIONS).map(|_| question(&events, &mut numbers, words, cut)).collect();
         report(kind, only, &engine, &questions);
     }
+    let mut questions: Vec<_> = (0..QUESTIONS).map(|_| misspelt(&events, &mut numbers)).collect();
+    report("misspelt, three words", only, &engine, &questions);
+    questions.iter_mut().for_each(|question| question.typing = true);
+    report("misspelt, typing three", only, &engine, &questions);
     let letters = ('a'..='z').map(|letter| typed(letter.to_string())).collect::<Vec<_>>();
     report("one letter", only, &engine, &letters);
 }
@@ -92,6 +96,23 @@ fn question(events: &[Event], numbers: &mut Numbers, count: usize, cut: bool) ->
         query.truncate(end);
     }
     SearchRequest { typing: cut, ..typed(query) }
+}
+
+/// Three words, one of them with a character too many, one too few, a wrong one, or two in the wrong order.
+fn misspelt(events: &[Event], numbers: &mut Numbers) -> SearchRequest {
+    let request = question(events, numbers, 3, false);
+    let mut words: Vec<Vec<char>> = request.query.split(' ').map(|word| word.chars().collect()).collect();
+    let place = numbers.below(words.len());
+    let word = &mut words[place];
+    let (at, letter) = (numbers.below(word.len()), char::from(b'a' + numbers.below(26) as u8));
+    match numbers.below(4) {
+        0 => word.insert(at, letter),
+        1 => _ = word.remove(at),
+        2 if at > 0 => word.swap(at - 1, at),
+        _ => word[at] = letter,
+    }
+    let words: Vec<String> = words.into_iter().map(String::from_iter).collect();
+    SearchRequest { query: words.join(" "), ..request }
 }
 
 fn report(kind: &str, only: &str, engine: &Engine, questions: &[SearchRequest]) {

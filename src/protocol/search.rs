@@ -26,7 +26,8 @@ pub struct SearchRequest {
     pub facets: Option<Vec<Facet>>,
     /// How matches are counted over time.
     pub timeline: Timeline,
-    /// Words are looked for as they are written: no other forms, names or spellings of them.
+    /// Words are looked for as they are written, in the texts and the names of stories: no other forms, names or spellings of
+    /// them.
     pub exact: bool,
     /// With [`Sort::Relevance`]: age does not matter. Otherwise newer events come before equally good older ones.
     pub ageless: bool,

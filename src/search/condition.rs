@@ -48,8 +48,9 @@ pub(super) struct Planned<'q> {
 }
 
 impl<'q> Plan<'q> {
-    pub(super) fn new(index: &Index, query: &'q Query, leniency: Leniency) -> Self {
-        let mut planner = Planner { index, leniency, words: Vec::new() };
+    /// Looks the words of a query up; `earlier` are those of the same query without leniency, if known.
+    pub(super) fn new(index: &Index, query: &'q Query, leniency: Leniency, earlier: &[Planned<'q>]) -> Self {
+        let mut planner = Planner { index, leniency, earlier, words: Vec::new() };
         let root = planner.condition(&query.root, true, true);
         Self { root, words: planner.words }
     }
@@ -139,6 +140,7 @@ fn gathered<'a>(numbered: &Numbered, lists: impl Iterator<Item = super::segment:
 struct Planner<'i, 'q> {
     index: &'i Index,
     leniency: Leniency,
+    earlier: &'i [Planned<'q>],
     words: Vec<Planned<'q>>,
 }
 
@@ -172,7 +174,9 @@ impl<'q> Planner<'_, 'q> {
     fn words(&mut self, words: &'q Words, is_wanted: bool, is_required: bool) -> Condition {
         let first = self.words.len();
         for word in &words.words {
-            let lookup = Lookup::new(self.index, words, word, self.leniency);
+            let known = self.earlier.get(self.words.len()).map(|planned| planned.lookup.clone());
+            let lookup = known.unwrap_or_else(|| Lookup::plain(self.index, words, word));
+            let lookup = lookup.lenient(self.index, words, self.leniency);
             self.words.push(Planned { lookup, is_wanted, is_required });
         }
         let numbers = first..self.words.len();

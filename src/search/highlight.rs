@@ -58,7 +58,11 @@ impl Index {
     fn mark_mentions(&self, lookup: &Lookup<'_>, event: &Event) -> Vec<Range<usize>> {
         let is_named = |name: &str| {
             let number = self.values[Facet::Entity as usize].find(name);
-            let has_alias = |number| lookup.named.exact.contains(number) || lookup.named.prefix.contains(number);
+            let has_alias = |number| {
+                [&lookup.named.exact, &lookup.named.prefix, &lookup.named.near]
+                    .iter()
+                    .any(|named| named.contains(number))
+            };
             number.is_some_and(has_alias) || lookup.is_in(name)
         };
         let mentions = event.mentions.iter().filter(|mention| !mention.text.is_empty() && is_named(&mention.entity));

@@ -1,7 +1,7 @@
 //! A word of the query in the index: the lists in which it is found, and how near each comes to it.
 //!
 //! The index holds words as they are written. Whatever else a word may mean is found when it is asked for: words that begin
-//! with it, other forms of it, entities that go by it, and words that were meant where it was mistyped.
+//! with it, other forms of it, entities that go by it, and words, of texts or names, that were meant where it was mistyped.
 
 use std::ops::Range;
 
@@ -70,7 +70,7 @@ pub(super) struct Lookup<'q> {
 pub(super) struct FoundIn {
     /// Lists of words in the texts, ascending, with the factor of each.
     weighed: Vec<TermList>,
-    /// Those of them whose words it may be a misspelling of.
+    /// Those of them whose words it may be a misspelling of, ascending.
     spellings: Vec<u32>,
     /// Lists of words in the texts that begin so (with those of [`FoundIn::weighed`], if any); their documents are all worth
     /// [`FoundIn::floor`] at least.
@@ -93,6 +93,11 @@ impl TermList {
     fn new(ordinal: u32, worth: f32) -> Self {
         Self { ordinal, worth, extent: Extent::default() }
     }
+
+    /// The number of documents.
+    fn len(&self, segment: &Segment) -> u32 {
+        segment.list_at(self.ordinal, self.extent.clone()).len()
+    }
 }
 
 /// Puts lists in order, once each at what it is worth most, and finds them.
@@ -108,40 +113,23 @@ fn settle(lists: &mut Vec<TermList>, segment: &Segment) {
 }
 
 impl<'q> Lookup<'q> {
-    pub(super) fn new(index: &Index, words: &Words, word: &'q Word, leniency: Leniency) -> Self {
-        // A phrase is looked for in the texts, as it is written; with typing errors only if the query says so.
+    /// Looks a word up without typing errors.
+    pub(super) fn plain(index: &Index, words: &Words, word: &'q Word) -> Self {
         let is_literal = words.is_exact || words.is_phrase;
-        let mut lookup = Self::plain(index, word, is_literal);
-        let edits = match (words.edits, leniency) {
-            (Some(edits), _) => edits,
-            (None, Leniency::Unknown) if !is_literal && lookup.events == 0 => allowed_edits(&word.text),
-            (None, Leniency::All) if !is_literal => allowed_edits(&word.text),
-            _ => 0,
-        };
-        if edits > 0 && !words.is_exact && matches!(word.form, Form::Whole | Form::Prefix) {
-            lookup.add_typos(index, Typos::new(&word.text, edits, word.form == Form::Prefix));
-        }
-        lookup
-    }
-
-    fn plain(index: &Index, word: &'q Word, is_literal: bool) -> Self {
         let entities = &index.values[Facet::Entity as usize];
         let stem =
             (!is_literal && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
         let named = if is_literal { Named::default() } else { index.names.with_word(word, entities.len()) };
-        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), is_literal, numbered);
+        // A phrase stands in the texts. Stories are shown as they are called, so what is asked exactly may stand there too.
+        let in_names = |facet| !words.is_phrase && (!words.is_exact || facet == Facet::Story);
+        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), in_names, numbered);
         let found = index.segments.iter().map(of_segment).collect();
         let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
         if is_short_beginning(word) {
             lookup.named.prefix.clear();
         }
         for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
-            index.for_each_place(Facet::Entity, set.iter(), |segment, local| {
-                let Some(numbered) = index.segments.get(segment) else { return };
-                let Some(found) = lookup.found.get_mut(segment) else { return };
-                let ordinal = numbered.segment.value_ordinal(Facet::Entity, local);
-                found.named.push(TermList::new(ordinal, factor * NAME_SCORE));
-            });
+            add_entities(&mut lookup.found, index, set.iter(), factor);
         }
         for (found, numbered) in lookup.found.iter_mut().zip(&index.segments) {
             settle(&mut found.weighed, &numbered.segment);
@@ -151,16 +139,35 @@ impl<'q> Lookup<'q> {
         lookup
     }
 
-    fn add_typos(&mut self, index: &Index, typos: Typos) {
+    /// The same with the typing errors that the query asks for, or that leniency allows where it does not say.
+    pub(super) fn lenient(mut self, index: &Index, words: &Words, leniency: Leniency) -> Self {
+        // Phrases and exact words are looked for as they are written; with typing errors, phrases alone, if the query says so.
+        let is_literal = words.is_exact || words.is_phrase;
+        let Word { text, form, .. } = self.word;
+        let edits = match (words.edits, leniency) {
+            (Some(edits), _) => edits,
+            (None, Leniency::Unknown) if !is_literal && self.events == 0 => allowed_edits(text),
+            (None, Leniency::All) if !is_literal => allowed_edits(text),
+            _ => 0,
+        };
+        if edits > 0 && self.typos.is_none() && !words.is_exact && matches!(form, Form::Whole | Form::Prefix) {
+            self.add_typos(index, Typos::new(text, edits, *form == Form::Prefix), !is_literal);
+        }
+        self
+    }
+
+    /// Adds the words that it may be a misspelling of.
+    fn add_typos(&mut self, index: &Index, typos: Typos, in_names: bool) {
+        if in_names {
+            for (entity, distance) in index.names.with_word_near(&typos) {
+                self.named.near.insert(entity);
+                add_entities(&mut self.found, index, [entity].into_iter(), typo_factor(distance));
+            }
+        }
         for (found, numbered) in self.found.iter_mut().zip(&index.segments) {
-            numbered.segment.for_each_near(&typos, |ordinals, distance| {
-                if distance > 0 {
-                    found.spellings.extend(ordinals.clone());
-                    let factor = TYPO_FACTOR / f32::from(distance);
-                    found.weighed.extend(ordinals.map(|ordinal| TermList::new(ordinal, factor)));
-                }
-            });
+            found.add_typos(&numbered.segment, &typos, in_names);
             settle(&mut found.weighed, &numbered.segment);
+            settle(&mut found.named, &numbered.segment);
         }
         self.typos = Some(typos);
         self.count(index);
@@ -187,6 +194,20 @@ impl<'q> Lookup<'q> {
     }
 }
 
+/// Adds the lists of entities in one of whose other names the word stands, in its own form or another.
+fn add_entities(found: &mut [FoundIn], index: &Index, entities: impl Iterator<Item = u32> + Clone, factor: f32) {
+    index.for_each_place(Facet::Entity, entities, |segment, local| {
+        let Some(numbered) = index.segments.get(segment) else { return };
+        let Some(found) = found.get_mut(segment) else { return };
+        found.add_name(&numbered.segment, Facet::Entity, local, factor);
+    });
+}
+
+/// What a word that is so many typing errors away is worth, of the word itself.
+fn typo_factor(distance: u8) -> f32 {
+    TYPO_FACTOR / f32::from(distance)
+}
+
 /// Whether it stands for words that begin so, too many to be weighed.
 pub(super) fn is_short_beginning(word: &Word) -> bool {
     word.form == Form::Prefix && word.text.chars().count() < WEIGHED_PREFIX_CHARS
@@ -210,7 +231,8 @@ fn accepts(typos: &Typos, term: &str) -> bool {
 }
 
 impl FoundIn {
-    fn new(word: &Word, stem: Option<&str>, is_literal: bool, numbered: &Numbered) -> Self {
+    /// Without typing errors; in the names of the facets that pass a test.
+    fn new(word: &Word, stem: Option<&str>, in_names: impl Fn(Facet) -> bool, numbered: &Numbered) -> Self {
         let mut found = Self::default();
         let segment = &numbered.segment;
         let mut completes = matches!(word.form, Form::Prefix | Form::Character);
@@ -226,11 +248,14 @@ impl FoundIn {
             found.weighed.extend(others.map(|ordinal| TermList::new(ordinal, factor)));
         }
         stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
-        if !is_literal {
-            segment.for_each_named(&word.text, false, |facet, value| found.add_name(segment, facet, value, 1.0));
-            if completes {
-                segment.for_each_named(&word.text, true, |facet, value| found.add_name(segment, facet, value, factor));
+        let mut add_name = |facet, value, factor| {
+            if in_names(facet) {
+                found.add_name(segment, facet, value, factor);
             }
+        };
+        segment.for_each_named(&word.text, false, |facet, value| add_name(facet, value, 1.0));
+        if completes {
+            segment.for_each_named(&word.text, true, |facet, value| add_name(facet, value, factor));
         }
         found
     }
@@ -247,6 +272,23 @@ impl FoundIn {
         }
     }
 
+    /// Adds the words that the word may be a misspelling of.
+    fn add_typos(&mut self, segment: &Segment, typos: &Typos, in_names: bool) {
+        segment.for_each_near(typos, |ordinals, distance| {
+            if distance > 0 {
+                self.spellings.extend(ordinals.clone());
+                self.weighed.extend(ordinals.map(|ordinal| TermList::new(ordinal, typo_factor(distance))));
+            }
+        });
+        if in_names {
+            segment.for_each_named_near(typos, |facet, value, distance| {
+                if distance > 0 {
+                    self.add_name(segment, facet, value, typo_factor(distance));
+                }
+            });
+        }
+    }
+
     fn add_name(&mut self, segment: &Segment, facet: Facet, value: u32, factor: f32) {
         let score = match facet {
             Facet::Story | Facet::Entity => NAME_SCORE,
@@ -255,12 +297,22 @@ impl FoundIn {
         self.named.push(TermList::new(segment.value_ordinal(facet, value), factor * score));
     }
 
-    /// Calls `visit` with the words that the word may be a misspelling of, and the number of documents of each.
-    pub(super) fn for_each_spelling(&self, segment: &Segment, mut visit: impl FnMut(String, u32)) {
-        for ordinal in &self.spellings {
-            let events = segment.list(*ordinal).map_or(0, |list| list.len());
-            segment.word(*ordinal).into_iter().for_each(|word| visit(word, events));
-        }
+    /// The words that the word may be a misspelling of, as the number of documents and the ordinal of each; those in most
+    /// documents last.
+    pub(super) fn spellings(&self, segment: &Segment) -> Vec<(u32, u32)> {
+        let lists = self.weighed.iter().filter(|list| self.spellings.binary_search(&list.ordinal).is_ok());
+        let mut spellings: Vec<_> = lists.map(|list| (list.len(segment), list.ordinal)).collect();
+        sort_by(&mut spellings, Ord::cmp);
+        spellings
+    }
+
+    /// The number of documents with one of the words in the texts that were looked up.
+    pub(super) fn docs_with(&self, segment: &Segment, word: &str) -> u32 {
+        let list = segment.find_word(word).and_then(|ordinal| {
+            let place = self.weighed.binary_search_by_key(&ordinal, |list| list.ordinal).ok()?;
+            self.weighed.get(place)
+        });
+        list.map_or(0, |list| list.len(segment))
     }
 
     /// The lengths of all lists.

@@ -3,7 +3,7 @@
 use crate::protocol::{Facet, Filters};
 
 use super::bitset::BitSet;
-use super::condition::Plan;
+use super::condition::{Plan, Planned};
 use super::field::FACETS;
 use super::filter::Conditions;
 use super::index::{Index, Numbered};
@@ -75,7 +75,7 @@ impl Index {
     /// [`allowed_edits`]: super::fuzzy::allowed_edits
     pub fn find<'q>(&self, query: &'q Query, filters: &Filters) -> Found<'q> {
         let conditions = Conditions::new(self, filters);
-        let mut found = self.find_with(query, &conditions, Leniency::None);
+        let mut found = self.find_with(query, &conditions, Leniency::None, &[]);
         for leniency in [Leniency::Unknown, Leniency::All] {
             // An answer for which bytes are missing will be made again: what seems not to be there may be.
             if query.is_everything()
@@ -88,7 +88,7 @@ impl Index {
             if leniency == Leniency::Unknown && found.plan.words.iter().all(|word| word.lookup.events > 0) {
                 continue;
             }
-            let lenient = self.find_with(query, &conditions, leniency);
+            let lenient = self.find_with(query, &conditions, leniency, &found.plan.words);
             if lenient.matches.iter().any(|matches| !matches.base.is_empty()) {
                 found = lenient;
             }
@@ -96,8 +96,15 @@ impl Index {
         found
     }
 
-    fn find_with<'q>(&self, query: &'q Query, conditions: &Conditions, leniency: Leniency) -> Found<'q> {
-        let plan = Plan::new(self, query, leniency);
+    /// Finds with a leniency; `earlier` are the words of the same query found without, if known.
+    fn find_with<'q>(
+        &self,
+        query: &'q Query,
+        conditions: &Conditions,
+        leniency: Leniency,
+        earlier: &[Planned<'q>],
+    ) -> Found<'q> {
+        let plan = Plan::new(self, query, leniency, earlier);
         let segments = self.segments.iter().enumerate();
         let matches: Vec<_> = segments.map(|(number, numbered)| matches(number, numbered, &plan, conditions)).collect();
         let total = matches.iter().map(|matches| matches.all.count()).sum();

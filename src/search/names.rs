@@ -7,6 +7,7 @@ use crate::sorting::sort_by;
 use crate::text::{fold, for_each_token};
 
 use super::bitset::BitSet;
+use super::fuzzy::Typos;
 use super::language::{Form, Word};
 
 /// The names and aliases of all entities.
@@ -33,6 +34,8 @@ pub(super) struct Named {
     pub(super) exact: BitSet,
     /// A word that begins so stands in an alias. Entities may be in both.
     pub(super) prefix: BitSet,
+    /// A word that it may be a misspelling of stands in an alias. Empty until asked for.
+    pub(super) near: BitSet,
 }
 
 impl EntityNames {
@@ -51,7 +54,8 @@ impl EntityNames {
 
     /// The entities that a word stands for, of `entities` known.
     pub(super) fn with_word(&self, word: &Word, entities: usize) -> Named {
-        let mut named = Named { exact: BitSet::none(entities), prefix: BitSet::none(entities) };
+        let mut named =
+            Named { exact: BitSet::none(entities), prefix: BitSet::none(entities), near: BitSet::none(entities) };
         self.terms.get(&word.text).into_iter().flatten().for_each(|entity| named.exact.insert(*entity));
         let set = match word.form {
             Form::Whole | Form::Pair => return named,
@@ -62,6 +66,21 @@ impl EntityNames {
         let longer = self.terms.range::<str, _>(from).take_while(|(term, _)| term.starts_with(&word.text));
         longer.flat_map(|(_, entities)| entities).for_each(|entity| set.insert(*entity));
         named
+    }
+
+    /// The entities one of whose aliases has a word with typing errors, and how few; ascending.
+    /// Cost: the words of all aliases, each from where it differs from the one before until it is known not to be meant.
+    pub(super) fn with_word_near(&self, typos: &Typos) -> Vec<(u32, u8)> {
+        let mut near = Vec::new();
+        let terms = self.terms.iter().map(|(term, entities)| (term.as_str(), entities));
+        typos.for_each_among(terms, |entities, distance| {
+            if distance > 0 {
+                near.extend(entities.iter().map(|entity| (*entity, distance)));
+            }
+        });
+        sort_by(&mut near, Ord::cmp);
+        near.dedup_by_key(|(entity, _)| *entity);
+        near
     }
 
     /// The entities one of whose names passes a test, which is given it folded; ascending. Cost: all names.
@@ -143,5 +162,17 @@ mod tests {
         assert_eq!(of("state", Form::Whole), (vec![], vec![]), "canonical names are known to segments");
         assert_eq!(of("dae", Form::Whole), (vec![], vec![]));
         assert_eq!(of("dae", Form::Prefix), (vec![], vec![0]));
+    }
+
+    #[test]
+    fn misspelt_words_stand_for_entities() {
+        let near = |text: &str, edits, prefix| names().with_word_near(&Typos::new(text, edits, prefix));
+        assert_eq!(near("dseh", 2, false), [(0, 2)]);
+        assert_eq!(near("daseh", 1, false), [(0, 1)]);
+        assert_eq!(near("isi", 1, false), [(0, 1), (1, 1)], "is, isil");
+        assert_eq!(near("isil", 1, false), [], "not itself");
+        assert_eq!(near("irdogan", 1, false), [(3, 1)], "its folded alias");
+        assert_eq!(near("staet", 1, false), [], "canonical names are known to segments");
+        assert_eq!(near("ixla", 1, true), [(1, 1)]);
     }
 }

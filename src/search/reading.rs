@@ -3,9 +3,10 @@
 use crate::protocol::{Facet, Mark, Reading};
 use crate::sorting::sort_by;
 
-use super::index::Index;
-use super::lookup::Lookup;
+use super::index::{Index, Numbered};
+use super::lookup::{FoundIn, Lookup};
 use super::matching::Found;
+use super::segment::Segment;
 
 /// The most entities told of a word.
 const MAX_NAMES: usize = 5;
@@ -40,14 +41,65 @@ impl Index {
         named.into_iter().take(MAX_NAMES).map(|(_, name)| name.to_owned()).collect()
     }
 
+    /// The words that it may be a misspelling of: those in the texts of most events first, then in the order of the alphabet.
+    ///
+    /// Segments know words by numbers of their own, and few are spelt out: those in most events of a segment, until no other
+    /// can be in as many. Source: R. Fagin, A. Lotem, M. Naor, “Optimal aggregation algorithms for middleware” (2003), the
+    /// threshold algorithm.
     fn spellings(&self, lookup: &Lookup<'_>) -> Vec<String> {
-        let segments = lookup.found.iter().zip(&self.segments);
-        let mut counts = std::collections::BTreeMap::new();
-        for (found, numbered) in segments {
-            found.for_each_spelling(&numbered.segment, |word, events| *counts.entry(word).or_insert(0) += events);
+        let mut ahead = Ahead::new(lookup, self);
+        let mut best: Vec<(u32, String)> = Vec::new();
+        while best.get(MAX_SPELLINGS - 1).is_none_or(|(events, _)| *events <= ahead.most()) {
+            let Some(word) = ahead.next() else { break };
+            if best.iter().all(|(_, known)| *known != word) {
+                best.push((ahead.events(&word), word));
+                sort_by(&mut best, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+                best.truncate(MAX_SPELLINGS);
+            }
         }
-        let mut spellings: Vec<(String, u32)> = counts.into_iter().collect();
-        sort_by(&mut spellings, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        spellings.into_iter().take(MAX_SPELLINGS).map(|(word, _)| word).collect()
+        best.into_iter().map(|(_, word)| word).collect()
+    }
+}
+
+/// Spellings of a word that are still to be looked at, for every segment.
+struct Ahead<'a>(Vec<InSegment<'a>>);
+
+struct InSegment<'a> {
+    found: &'a FoundIn,
+    segment: &'a Segment,
+    /// As in [`FoundIn::spellings`].
+    rest: Vec<(u32, u32)>,
+}
+
+impl InSegment<'_> {
+    /// The most documents that any of them is in.
+    fn most(&self) -> u32 {
+        self.rest.last().map_or(0, |(docs, _)| *docs)
+    }
+}
+
+impl<'a> Ahead<'a> {
+    fn new(lookup: &'a Lookup<'_>, index: &'a Index) -> Self {
+        let in_segment = |(found, numbered): (&'a FoundIn, &'a Numbered)| {
+            let segment = &numbered.segment;
+            InSegment { found, segment, rest: found.spellings(segment) }
+        };
+        Self(lookup.found.iter().zip(&index.segments).map(in_segment).collect())
+    }
+
+    /// The most events that any of them can be in.
+    fn most(&self) -> u32 {
+        self.0.iter().map(InSegment::most).sum()
+    }
+
+    /// The one in most events of a segment. Comes again for every segment that has it.
+    fn next(&mut self) -> Option<String> {
+        let InSegment { segment, rest, .. } = self.0.iter_mut().max_by_key(|in_segment| in_segment.most())?;
+        segment.word(rest.pop()?.1)
+    }
+
+    /// The number of events with a word in their texts.
+    fn events(&self, word: &str) -> u32 {
+        self.0.iter().map(|InSegment { found, segment, .. }| found.docs_with(segment, word)).sum()
     }
 }

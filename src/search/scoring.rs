@@ -7,9 +7,10 @@
 //!   in several ways counts as several: n is the number of pairs of an event and a different word of its texts, or a value it
 //!   has, but N at most.) *Closeness* is, for a word in the texts, [`NAME_SCORE`] + (1 − [`NAME_SCORE`]) × its worth there (see
 //!   [`super::impact`]); for one in a name of a story or entity of the event [`NAME_SCORE`], in that of its category or a source
-//!   [`LABEL_SCORE`]. One that begins with it is worth a part of that, [`PREFIX_FACTOR`]; so is, in the texts alone, another form
-//!   of it, [`STEM_FACTOR`], and one that it may be a misspelling of, [`TYPO_FACTOR`]. The best of all counts. So, for one word:
-//!   itself in the text, before itself in a name, before its other forms, before beginnings, before misspellings.
+//!   [`LABEL_SCORE`]. One that begins with it is worth a part of that, [`PREFIX_FACTOR`]; so is one that it may be a misspelling of,
+//!   [`TYPO_FACTOR`], and, in the texts alone, another form of it, [`STEM_FACTOR`]. The best of all counts. So, for one word:
+//!   itself in the text, before itself in a name, before its other forms, before beginnings, before misspellings. (A word that is
+//!   asked for exactly is looked for in the texts and the names of stories, a phrase in the texts.)
 //! - for every two words that follow each other in the query, [`PROXIMITY_WEIGHT`] × the lesser idf / (1 + *gap*), where gap is the
 //!   number of words between them in the texts, at least, and one more where the second comes before the first: 0 as typed, 1 with
 //!   a word between them or the other way round. The texts of an event count as one, with sixteen words between each and the

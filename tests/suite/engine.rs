@@ -72,6 +72,23 @@ fn found(query: &str) -> Vec<String> {
 }
 
 #[test]
+fn names_are_found_under_misspelt_words() {
+    let engine = small();
+    let asked = |query: &str| search(&engine, &SearchRequest { query: query.into(), limit: 10, ..Default::default() });
+    let found = |query: &str| {
+        let reply = asked(query);
+        let mut found = ids(&reply.hits);
+        found.sort_unstable();
+        found.concat()
+    };
+    // A story, the name of an entity, and another name of it.
+    assert_eq!([found("montains"), found("sceurity"), found("daeesh")], ["bcde", "e", "ce"]);
+    assert_eq!([found("\"daeesh\""), found("=daeesh")], ["", ""]);
+    let reply = asked("daeesh claims");
+    assert_eq!(reply.hits[0].marks, [Mark { start: 0, end: 9 }, Mark { start: 10, end: 16 }]);
+}
+
+#[test]
 fn words_in_the_text_come_before_names_and_those_before_beginnings() {
     assert_eq!(found("isil"), ["e", "c"]);
     assert_eq!(found("daesh"), ["e", "c"]);

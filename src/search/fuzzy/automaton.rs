@@ -20,6 +20,8 @@ const LEVELS: usize = MAX_EDITS as usize + 1;
 pub struct Typos {
     /// The word behind one more blank than there are edits, so that there is a window around every place of a row.
     padded: Vec<char>,
+    /// For every place of the word, and a few behind its end, the ASCII characters in the window around it, as bits.
+    windows: Vec<u128>,
     /// The number of characters of the word.
     length: usize,
     edits: u8,
@@ -55,7 +57,10 @@ impl Typos {
         let edits = edits.min(MAX_EDITS);
         let mut padded = vec![BLANK; usize::from(edits) + 1];
         padded.extend(word.chars());
-        Self { length: padded.len() - usize::from(edits) - 1, padded, edits, prefix }
+        let window =
+            |from| padded.iter().skip(from).take(window_chars(edits)).fold(0, |window, c| window | ascii_bit(*c));
+        let windows = (0..padded.len()).map(window).collect();
+        Self { length: padded.len() - usize::from(edits) - 1, padded, windows, edits, prefix }
     }
 
     /// The state before the first character.
@@ -85,7 +90,22 @@ impl Typos {
     }
 
     fn accept_char(&self, state: &TypoState, c: char) -> TypoState {
-        let (before, here, after) = self.equal_around(state.read as usize, c);
+        self.accept_equal(state, self.equal_around(state.read as usize, c))
+    }
+
+    /// The state after a character that equals none around the place: what follows from all those is the same.
+    pub(super) fn accept_other(&self, state: &TypoState) -> TypoState {
+        self.accept_equal(state, (0, 0, 0))
+    }
+
+    /// Whether a byte is a whole character, and equals none around the place.
+    #[inline]
+    pub(super) fn is_other(&self, state: &TypoState, byte: u8) -> bool {
+        let window = self.windows.get(state.read as usize).copied().unwrap_or(0);
+        matches!(byte, b' '..=b'~') && window >> byte & 1 == 0 && state.partial == Utf8::default()
+    }
+
+    fn accept_equal(&self, state: &TypoState, (before, here, after): (u8, u8, u8)) -> TypoState {
         let read = state.read.saturating_add(1);
         let mut rows = state.rows;
         let (mut fewer, mut fewer_now) = (0, 0);
@@ -101,7 +121,7 @@ impl Typos {
 
     /// At which places of the row a character stands in the word just before the place, at it, and after the one there.
     fn equal_around(&self, read: usize, c: char) -> (u8, u8, u8) {
-        let window = self.padded.iter().skip(read).take(2 * usize::from(self.edits) + 3);
+        let window = self.padded.iter().skip(read).take(window_chars(self.edits));
         let equal = window.rev().fold(0, |bits, other| bits << 1 | u8::from(*other == c));
         (equal, equal >> 1, equal >> 2)
     }
@@ -125,6 +145,15 @@ impl Typos {
         };
         state
     }
+}
+
+/// The characters of a row, and one on either side.
+fn window_chars(edits: u8) -> usize {
+    2 * usize::from(edits) + 3
+}
+
+fn ascii_bit(c: char) -> u128 {
+    if c.is_ascii() { 1 << u32::from(c) } else { 0 }
 }
 
 impl TypoState {

@@ -21,11 +21,47 @@ impl Typos {
     /// As a stream the automaton would be asked about every word behind a beginning that matches, and would look at every
     /// node that it then rejects; here the words behind a beginning are one range, and rejected nodes are not read.
     pub fn find<D: AsRef<[u8]>>(&self, dictionary: &Fst<D>) -> Vec<Near> {
+        self.find_behind(dictionary, &[])
+    }
+
+    /// The same for the keys that begin with `lead`, which is no part of the words.
+    pub fn find_behind<D: AsRef<[u8]>>(&self, dictionary: &Fst<D>, lead: &[u8]) -> Vec<Near> {
         let mut walk = Walk { typos: self, dictionary, found: Vec::new() };
-        if !dictionary.is_empty() {
-            walk.node(&dictionary.root(), &self.first_state(), Output::zero());
+        if dictionary.is_empty() {
+            return walk.found;
         }
+        let (mut node, mut before) = (dictionary.root(), Output::zero());
+        for byte in lead {
+            let Some(step) = node.find_input(*byte).map(|place| node.transition(place)) else { return walk.found };
+            (node, before) = (dictionary.node(step.addr), before.cat(step.out));
+        }
+        walk.node(&node, &self.first_state(), before);
         walk.found
+    }
+
+    /// Calls `visit` with what goes with each of some words that matches, and the distance.
+    ///
+    /// Cost: of words in ascending order, what differs from the one before, until it is known not to match.
+    pub fn for_each_among<'w, T>(&self, words: impl IntoIterator<Item = (&'w str, T)>, mut visit: impl FnMut(T, u8)) {
+        // The states after the bytes of the word before, up to where none can follow.
+        let mut states = vec![self.first_state()];
+        let mut before = "";
+        for (word, with) in words {
+            let common = before.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+            states.truncate(common + 1);
+            let mut state = states.last().copied().unwrap_or_else(|| self.first_state());
+            for byte in word.bytes().skip(states.len() - 1) {
+                if !state.can_be_below(MAX_EDITS + 1) {
+                    break;
+                }
+                state = self.accept_byte(&state, byte);
+                states.push(state);
+            }
+            before = word;
+            if let Some(distance) = state.distance() {
+                visit(with, distance);
+            }
+        }
     }
 }
 
@@ -51,8 +87,13 @@ impl<'a, D: AsRef<[u8]>> Walk<'a, D> {
             let ordinal = before.cat(node.final_output()).value();
             self.push(ordinal..ordinal + 1, distance);
         }
+        let mut other = None;
         for step in node.transitions() {
-            let next = self.typos.accept_byte(state, step.inp);
+            let next = if self.typos.is_other(state, step.inp) {
+                *other.get_or_insert_with(|| self.typos.accept_other(state))
+            } else {
+                self.typos.accept_byte(state, step.inp)
+            };
             if next.can_be_below(MAX_EDITS + 1) {
                 self.node(&self.dictionary.node(step.addr), &next, before.cat(step.out));
             }

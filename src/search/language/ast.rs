@@ -42,7 +42,7 @@ pub struct Leaf {
 /// What a [`Leaf`] asks of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
-    /// Their texts, or names of their entities, hold these words.
+    /// Their texts, or the names of their entities, stories, category or sources, hold these words; a phrase, their texts.
     Words(Words),
     /// A property of theirs has a value.
     Is {
@@ -72,7 +72,7 @@ pub struct Words {
     pub words: Vec<Word>,
     /// The words must follow each other as their positions say.
     pub is_phrase: bool,
-    /// No other forms of the words, no other names of what they name, no typing errors.
+    /// No other forms of the words, no names but those of stories, no typing errors.
     pub is_exact: bool,
     /// The most typing errors in each word; `None` leaves it to the search. At most [`super::MAX_EDITS`], and `None`
     /// with `is_exact`.

@@ -9,7 +9,7 @@
 //! | `(…)` | what is inside, first |
 //! | `word*`, `"a phrase"*` | words that begin so; of a phrase, its last word |
 //! | `word~`, `word~1`, `word~2`, `word~0` | with so many typing errors at most (`~` is one); of a phrase, in each of its words |
-//! | `=word`, `="a phrase"` | exactly that: no other forms, names or spellings |
+//! | `=word`, `="a phrase"` | exactly that, in the texts; a word in the names of stories too: no other forms, names or spellings |
 //! | `entity:Daesh`, `place:"Al Bab"`, `category:spo*` | that property has that value, or one that begins so |
 //! | `after:2016-01-01`, `before:2017`, `on:2016-12` | from that day on; before the first day of that; within that |
 //!

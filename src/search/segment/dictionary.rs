@@ -218,6 +218,18 @@ impl<'a> Dictionary<'a> {
         }
     }
 
+    /// The same for the terms that begin with `lead`, which is no part of the words.
+    pub(super) fn near_behind(&self, lead: &[u8], typos: &Typos, mut visit: impl FnMut(Range<u32>, u8)) {
+        let first = self.page_of(lead).unwrap_or(0);
+        let pages = self.directory.pages.iter().skip(first);
+        for page in pages.take_while(|page| page.first_term.as_slice() <= lead || page.first_term.starts_with(lead)) {
+            let Some(map) = self.map(page) else { continue };
+            for Near { ordinals, distance } in typos.find_behind(map.as_fst(), lead) {
+                visit(page.first_ordinal + ordinals.start as u32..page.first_ordinal + ordinals.end as u32, distance);
+            }
+        }
+    }
+
     /// Calls `visit` with the extents of the lists of terms that follow each other, from the first ordinal on.
     pub(super) fn for_each_extent(&self, ordinals: Range<u32>, mut visit: impl FnMut(u32, Extent)) {
         let mut next = ordinals.start;

@@ -334,10 +334,22 @@ impl Segment {
     }
 
     /// Calls `visit` with every value in whose name a word stands; or, with `prefix`, a word that begins so.
-    pub(super) fn for_each_named(&self, word: &str, prefix: bool, mut visit: impl FnMut(Facet, u32)) {
+    pub(super) fn for_each_named(&self, word: &str, prefix: bool, visit: impl FnMut(Facet, u32)) {
         let key = KeyKind::NameWord.key(word);
-        let ordinals = self.ordinals(&key, prefix);
-        self.for_each_list(ordinals, |_, list| {
+        self.for_each_named_by(self.ordinals(&key, prefix), visit);
+    }
+
+    /// Calls `visit` with every value in whose name a word stands that an automaton of typing errors knows, and its distance;
+    /// perhaps more than once.
+    pub(super) fn for_each_named_near(&self, typos: &Typos, mut visit: impl FnMut(Facet, u32, u8)) {
+        self.dictionary().near_behind(&[KeyKind::NameWord as u8], typos, |ordinals, distance| {
+            self.for_each_named_by(ordinals, |facet, value| visit(facet, value, distance));
+        });
+    }
+
+    /// Calls `visit` with the values that words of names stand for.
+    fn for_each_named_by(&self, words: Range<u32>, mut visit: impl FnMut(Facet, u32)) {
+        self.for_each_list(words, |_, list| {
             list.for_each_doc(|ordinal| {
                 let facets = Facet::ALL.iter().zip(&self.values);
                 for (facet, values) in facets.filter(|(_, values)| values.contains(&ordinal)) {

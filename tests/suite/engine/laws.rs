@@ -12,7 +12,7 @@ use throughline::protocol::{Facet, Hit, Mark, Reply, Request, SearchReply, Searc
 use throughline::text::{fold, fold_chars, for_each_token};
 
 use super::naive::{Answer, Archive, span_label};
-use super::samples::{events, request, table};
+use super::samples::{NEAR_ALL, events, events_of_near_words, request, table};
 
 /// An engine that got the events in several batches, in another order.
 fn engine(events: &[Event], cuts: &[prop::sample::Index], rotate: usize) -> Engine {
@@ -60,6 +60,13 @@ pub(super) fn assert_as_naive(archive: &Archive, request: &SearchRequest, reply:
         assert_eq!(*counts, answer.facet(request, facet), "{request:?}");
     }
     assert_histogram(archive, &answer, request, reply);
+    assert_spellings(&answer, reply);
+}
+
+/// The spellings told are those in most events.
+fn assert_spellings(answer: &Answer<'_>, reply: &SearchReply) {
+    let spellings = reply.readings.iter().map(|reading| &reading.spellings).filter(|spellings| !spellings.is_empty());
+    assert_eq!(spellings.collect::<Vec<_>>(), answer.spellings().iter().collect::<Vec<_>>());
 }
 
 /// The hits are the first ones, scores are equal but for rounding, the order is that of the scores given, and words are marked.
@@ -193,6 +200,16 @@ proptest! {
         prop_assert!(reply.histogram.is_sorted_by_key(|bar| bar.from));
         let off = search(&engine, &SearchRequest { timeline: Timeline::Off, ..request });
         prop_assert_eq!((off.histogram.len(), off.hits), (0, whole.hits));
+    }
+
+    #[test]
+    fn of_many_spellings_those_in_most_events_are_told(
+        events in events_of_near_words(),
+        cuts in vec(any::<prop::sample::Index>(), 0..4),
+    ) {
+        let request = SearchRequest { query: NEAR_ALL.into(), limit: 1, ..SearchRequest::default() };
+        let reply = search(&engine(&events, &cuts, 0), &request);
+        assert_spellings(&Archive::new(events, &table()).answer(&request), &reply);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use throughline::model::{Date, Entity, Event};
 use throughline::protocol::{Choice, Count, Facet, FacetCounts, Filters, SearchRequest, Span};
-use throughline::search::{BM25_B, BM25_K1, Field};
+use throughline::search::{BM25_K1, Field};
 use throughline::text::{TokenKind, fold, for_each_token, stem};
 
 pub(crate) use ranking::Answer;
@@ -133,7 +133,8 @@ impl Archive {
             for text in field.texts(event) {
                 let words = words(text);
                 let length = words.iter().filter(|word| word.kind != TokenKind::Joined).count();
-                let weight = field.weight() / (1.0 - BM25_B + BM25_B * length as f32 / field.pivot());
+                // Lengths count wholly: in a text twice as long, an occurrence is worth half.
+                let weight = field.weight() / (length as f32 / field.pivot());
                 for word in words {
                     let (positions, sum) = standing.entry(self.number_of_term(&word.text)).or_default();
                     positions.push(start + word.position);

@@ -36,7 +36,7 @@ const WORDS: [&str; 24] = [
     "1,234",
 ];
 /// Words of queries that are not those of events, some nearly.
-const OTHER_WORDS: [&str; 18] = [
+const OTHER_WORDS: [&str; 23] = [
     "s",
     "st",
     "sta",
@@ -55,6 +55,11 @@ const OTHER_WORDS: [&str; 18] = [
     "sttae",
     "covdi-19",
     "statemnet",
+    "seige",
+    "islmaic",
+    "daehs",
+    "affiars",
+    "crmie",
 ];
 const CATEGORIES: [&str; 3] = ["Law and crime", "State affairs", "été"];
 const STORIES: [&str; 4] = ["The war", "Siege of Łódź", "俄罗斯 war", "States"];
@@ -151,6 +156,15 @@ pub(crate) fn many_events() -> impl Strategy<Value = Vec<Event>> {
     });
     vec(event, 60..300).prop_map(in_order)
 }
+
+/// Events of words that are all one letter away from [`NEAR_ALL`].
+pub(crate) fn events_of_near_words() -> impl Strategy<Value = Vec<Event>> {
+    let words = vec("mar[a-h]", 1..3).prop_map(|words| words.join(" "));
+    vec((date(), words).prop_map(|(date, headline)| Event::new("", date, headline)), 0..40).prop_map(in_order)
+}
+
+/// A word that may be a misspelling of many.
+pub(crate) const NEAR_ALL: &str = "marz";
 
 fn in_order(mut events: Vec<Event>) -> Vec<Event> {
     events.sort_by_key(|event| event.date);

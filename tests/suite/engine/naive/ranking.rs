@@ -96,6 +96,12 @@ impl Answer<'_> {
         pairs.filter_map(of_pair).sum()
     }
 
+    /// For every word asked for that may be a misspelling, what of.
+    pub(crate) fn spellings(&self) -> Vec<Vec<String>> {
+        let spellings = self.wanted.iter().map(|word| word.spellings(self.archive));
+        spellings.filter(|spellings| !spellings.is_empty()).collect()
+    }
+
     /// The parts of the headline of an event that words asked for cover.
     pub(crate) fn words_in_headline(&self, event: &Event) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();

@@ -1,5 +1,7 @@
 //! What a word of a query is taken for.
 
+use std::cmp::Reverse;
+
 use throughline::protocol::Facet;
 use throughline::search::fuzzy::allowed_edits;
 use throughline::search::language::{Form, Word, Words};
@@ -29,6 +31,8 @@ enum Way {
 pub(super) struct Sense {
     /// For every term.
     terms: Vec<Option<Way>>,
+    /// Whether it may be a misspelling of the term, for every term.
+    misspelt: Vec<bool>,
     /// For every value what the word is worth there; 0 where it does not stand in the name.
     values: Vec<f32>,
     /// What it is worth in any event that has it, at least.
@@ -59,10 +63,17 @@ impl Sense {
     fn with_edits(archive: &Archive, words: &Words, word: &Word, is_exact: bool, edits: u8) -> Self {
         let is_literal = is_exact || words.is_phrase;
         let is_short = word.form == Form::Prefix && word.text.chars().count() < WEIGHED_PREFIX_CHARS;
-        let asked =
-            Asked { word, stem: stem(&word.text).into_owned(), is_literal, is_short, edits: usize::from(edits) };
+        let asked = Asked {
+            word,
+            stem: stem(&word.text).into_owned(),
+            is_literal,
+            is_phrase: words.is_phrase,
+            is_short,
+            edits: usize::from(edits),
+        };
         let mut sense = Self {
             terms: archive.terms.iter().map(|term| asked.way(term)).collect(),
+            misspelt: archive.terms.iter().map(|term| asked.as_misspelling(&term.text).is_some()).collect(),
             values: archive.values.iter().map(|value| asked.worth_in(value)).collect(),
             least: if is_short { PREFIX_FACTOR * NAME_SCORE } else { 0.0 },
             found: 0,
@@ -83,6 +94,16 @@ impl Sense {
 
     pub(super) fn is_in(&self, doc: &Doc) -> bool {
         self.terms_in(doc) + self.values_in(doc) > 0
+    }
+
+    /// The three words that stand in the texts of most events, of those that it may be a misspelling of.
+    pub(super) fn spellings(&self, archive: &Archive) -> Vec<String> {
+        let events =
+            |term| archive.docs.iter().filter(|doc| doc.terms.iter().any(|standing| standing.term == term)).count();
+        let misspelt = (0..self.misspelt.len()).filter(|term| self.misspelt[*term]);
+        let mut spellings: Vec<_> = misspelt.map(|term| (Reverse(events(term)), &archive.terms[term].text)).collect();
+        spellings.sort();
+        spellings.into_iter().take(3).map(|(_, text)| text.clone()).collect()
     }
 
     pub(super) fn is_term(&self, term: usize) -> bool {
@@ -121,6 +142,7 @@ struct Asked<'w> {
     stem: String,
     /// It is looked for in the texts, as it is written.
     is_literal: bool,
+    is_phrase: bool,
     is_short: bool,
     edits: usize,
 }
@@ -136,7 +158,7 @@ impl Asked<'_> {
             (self.word.form == Form::Prefix && begins && !self.is_short, PREFIX_FACTOR),
         ];
         let weighed = weighed.into_iter().filter(|(is_so, _)| *is_so).map(|(_, factor)| factor);
-        let best = weighed.chain(self.as_misspelling(term)).fold(0.0, f32::max);
+        let best = weighed.chain(self.as_misspelling(&term.text)).fold(0.0, f32::max);
         match best {
             0.0 => (self.word.form == Form::Prefix && begins).then_some(Way::Begins),
             factor => Some(Way::Weighed(factor)),
@@ -154,11 +176,11 @@ impl Asked<'_> {
         has_forms && term.stem == self.stem && term.text.starts_with(root)
     }
 
-    fn as_misspelling(&self, term: &Term) -> Option<f32> {
+    fn as_misspelling(&self, term: &str) -> Option<f32> {
         if self.edits == 0 || !matches!(self.word.form, Form::Whole | Form::Prefix) {
             return None;
         }
-        let distance = distance(&self.word.text, &term.text, self.word.form == Form::Prefix, self.edits)?;
+        let distance = distance(&self.word.text, term, self.word.form == Form::Prefix, self.edits)?;
         (distance > 0).then(|| TYPO_FACTOR / distance as f32)
     }
 
@@ -168,12 +190,13 @@ impl Asked<'_> {
             Facet::Category | Facet::Source => LABEL_SCORE,
         };
         let begins = value.words.iter().any(|word| word.starts_with(&self.word.text));
+        let misspelt = || value.words.iter().filter_map(|word| self.as_misspelling(word)).fold(0.0, f32::max);
         match self.word.form {
-            _ if self.is_literal => 0.0,
+            _ if self.is_phrase || self.is_literal && value.facet != Facet::Story => 0.0,
             _ if value.words.contains(&self.word.text) => score,
             Form::Character if begins => score,
             Form::Prefix if begins && !self.is_short => score * PREFIX_FACTOR,
-            _ => 0.0,
+            _ => score * misspelt(),
         }
     }
 }
