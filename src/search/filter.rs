@@ -131,7 +131,7 @@ impl Index {
         let mut add = |segment: usize, local| {
             places.get_mut(segment).into_iter().for_each(|places: &mut Vec<u32>| places.push(local));
         };
-        self.for_each_place(facet, self.values_with(facet, &test).into_iter(), &mut add);
+        self.for_each_place(facet, &self.values_with(facet, &test).into_iter(), &mut add);
         // The names in segments that have not arrived are not known yet.
         for (segment, numbered) in self.segments.iter().enumerate().filter(|(_, numbered)| numbered.numbers.is_none()) {
             numbered.segment.values_with(facet, &test).into_iter().for_each(|local| add(segment, local));

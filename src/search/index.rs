@@ -150,7 +150,7 @@ impl Index {
     /// The number of events that have a value.
     pub(super) fn events_with_value(&self, facet: Facet, number: u32) -> u32 {
         let mut events = 0;
-        self.for_each_place(facet, std::iter::once(number), |segment, local| {
+        self.for_each_place(facet, &std::iter::once(number), |segment, local| {
             let list = self.segments.get(segment).and_then(|numbered| numbered.segment.value_list(facet, local));
             events += list.map_or(0, |list| list.len());
         });
@@ -161,7 +161,7 @@ impl Index {
     pub(super) fn for_each_place(
         &self,
         facet: Facet,
-        numbers: impl Iterator<Item = u32> + Clone,
+        numbers: &(impl Iterator<Item = u32> + Clone),
         mut visit: impl FnMut(usize, u32),
     ) {
         let values = &self.values[facet as usize];

@@ -196,7 +196,7 @@ impl<'q> Lookup<'q> {
 
 /// Adds the lists of entities in one of whose other names the word stands, in its own form or another.
 fn add_entities(found: &mut [FoundIn], index: &Index, entities: impl Iterator<Item = u32> + Clone, factor: f32) {
-    index.for_each_place(Facet::Entity, entities, |segment, local| {
+    index.for_each_place(Facet::Entity, &entities, |segment, local| {
         let Some(numbered) = index.segments.get(segment) else { return };
         let Some(found) = found.get_mut(segment) else { return };
         found.add_name(&numbered.segment, Facet::Entity, local, factor);
@@ -381,17 +381,17 @@ impl FoundIn {
     pub(super) fn closeness(&self, segment: &Segment, ranks: &Ranks<'_>, all_have_it: bool, best: &mut [f32]) {
         best.fill(if all_have_it { self.floor } else { 0.0 });
         if !all_have_it {
-            self.for_each_flat_list(segment, |list| offer(list, ranks, best, |_| self.floor));
+            self.for_each_flat_list(segment, |list| offer(&list, ranks, best, |_| self.floor));
         }
         self.for_each_value_list(segment, |worth, list| {
             // Those that all are worth already need no look.
             if !all_have_it || worth > self.floor {
-                offer(list, ranks, best, |_| worth.max(self.floor));
+                offer(&list, ranks, best, |_| worth.max(self.floor));
             }
         });
         self.for_each_text_list(segment, |_, factor, list| {
             let steps = Steps::new(factor);
-            offer(list, ranks, best, |impact| steps.get(impact));
+            offer(&list, ranks, best, |impact| steps.get(impact));
         });
     }
 }
@@ -413,7 +413,7 @@ impl Steps {
 
 /// Raises what some documents are worth to what a list says. Cost: the blocks that touch any of them.
 #[inline]
-fn offer(list: List<'_>, ranks: &Ranks<'_>, best: &mut [f32], worth: impl Fn(u8) -> f32) {
+fn offer(list: &List<'_>, ranks: &Ranks<'_>, best: &mut [f32], worth: impl Fn(u8) -> f32) {
     for block in list.blocks().filter(|block| ranks.set().may_touch(block.span().0, block.span().1)) {
         block.for_each_impact(|doc, impact| {
             if let Some(best) = ranks.get(doc).and_then(|rank| best.get_mut(rank)) {

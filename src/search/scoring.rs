@@ -103,7 +103,7 @@ impl<'f, 'q> Scorer<'f, 'q> {
     pub(super) fn scores(&self, number: usize, numbered: &Numbered, matches: &BitSet, least: f32) -> Scored {
         let segment = &numbered.segment;
         if let Some((idf, steps, list)) = self.only_list(number, segment) {
-            return self.scan(segment, matches, least, idf, &steps, list);
+            return self.scan(segment, matches, least, idf, &steps, &list);
         }
         let mut scored = Scored { docs: matches.clone(), scores: vec![0.0; matches.count() as usize] };
         let for_words: f32 = self.order.iter().map(|word| self.idf_of(*word)).sum();

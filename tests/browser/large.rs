@@ -18,7 +18,10 @@ const CATEGORIES: [&str; 3] = ["Arts and culture", "Law and crime", "Science"];
 /// The bundle of the archive.
 pub(crate) fn files() -> Result<Files> {
     let first: Date = "2012-01-01".parse()?;
-    let events = (0..EVENTS).map(|number| event(number, first.plus_days(number as i32 / 2).unwrap_or(first))).collect();
+    let events = (0_i32..)
+        .zip(0..EVENTS)
+        .map(|(half_day, number)| event(number, first.plus_days(half_day / 2).unwrap_or(first)))
+        .collect();
     let about = About { title: "Made up".to_owned(), language: "en".to_owned(), ..About::default() };
     let files = bundle::write(&about, events, &[], Some(write_index))?;
     Ok(files.into_iter().map(|file| (file.path, file.bytes)).collect())
@@ -31,7 +34,7 @@ pub(crate) fn id(number: usize) -> String {
 
 fn event(number: usize, date: Date) -> Event {
     let (subject, place) = (SUBJECTS[number % SUBJECTS.len()], PLACES[number % PLACES.len()]);
-    let comet = if number % COMET_EVERY == 0 { " while a comet passes" } else { "" };
+    let comet = if number.is_multiple_of(COMET_EVERY) { " while a comet passes" } else { "" };
     let mut event =
         Event::new(id(number), date, format!("The {subject} of {place} opens again{comet}, visitor {number} says"));
     event.category = Some(CATEGORIES[number % CATEGORIES.len()].to_owned());
