@@ -129,7 +129,7 @@ impl<'q> Lookup<'q> {
             lookup.named.prefix.clear();
         }
         for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
-            add_entities(&mut lookup.found, index, set.iter(), factor);
+            add_entities(&mut lookup.found, index, &set.iter(), factor);
         }
         for (found, numbered) in lookup.found.iter_mut().zip(&index.segments) {
             settle(&mut found.weighed, &numbered.segment);
@@ -161,7 +161,7 @@ impl<'q> Lookup<'q> {
         if in_names {
             for (entity, distance) in index.names.with_word_near(&typos) {
                 self.named.near.insert(entity);
-                add_entities(&mut self.found, index, [entity].into_iter(), typo_factor(distance));
+                add_entities(&mut self.found, index, &[entity].into_iter(), typo_factor(distance));
             }
         }
         for (found, numbered) in self.found.iter_mut().zip(&index.segments) {
@@ -195,8 +195,8 @@ impl<'q> Lookup<'q> {
 }
 
 /// Adds the lists of entities in one of whose other names the word stands, in its own form or another.
-fn add_entities(found: &mut [FoundIn], index: &Index, entities: impl Iterator<Item = u32> + Clone, factor: f32) {
-    index.for_each_place(Facet::Entity, &entities, |segment, local| {
+fn add_entities(found: &mut [FoundIn], index: &Index, entities: &(impl Iterator<Item = u32> + Clone), factor: f32) {
+    index.for_each_place(Facet::Entity, entities, |segment, local| {
         let Some(numbered) = index.segments.get(segment) else { return };
         let Some(found) = found.get_mut(segment) else { return };
         found.add_name(&numbered.segment, Facet::Entity, local, factor);

@@ -137,7 +137,7 @@ impl<'f, 'q> Scorer<'f, 'q> {
     }
 
     /// The same for one list, without blocks whose bound says that they hold none of the best.
-    fn scan(&self, segment: &Segment, docs: &BitSet, least: f32, idf: f32, steps: &Steps, list: List<'_>) -> Scored {
+    fn scan(&self, segment: &Segment, docs: &BitSet, least: f32, idf: f32, steps: &Steps, list: &List<'_>) -> Scored {
         let mut scored = Scored { docs: BitSet::none(segment.len()), scores: Vec::new() };
         let mut best = Greatest::new(self.wanted);
         let days = segment.days();

@@ -20,9 +20,16 @@ const SHARED: &str = "../shared";
 const HARNESS: &str = "peers";
 const CORPUS: &str = "corpora/portal-normalized.jsonl.gz";
 
-/// Our name in the harness.
+/// Our name in the harness: as readers have it, who need not wait for all of the archive.
 const OURS: &str = "throughline";
+/// The same with everything loaded before anything is measured.
+const OURS_LOCAL: &str = "throughline-local";
 const ADAPTER: &str = "benches/peers/throughline.js";
+/// What makes the adapter the other one.
+const LOCAL: [(&str, &str); 2] = [
+    ("const name = \"throughline\"", "const name = \"throughline-local\""),
+    ("const WAITS_FOR_EVERYTHING = false", "const WAITS_FOR_EVERYTHING = true"),
+];
 /// Variables of the adapter: the folder with the built engine, and the program that makes a bundle.
 const CODE_VARIABLE: &str = "THROUGHLINE_CODE";
 const BUNDLER_VARIABLE: &str = "THROUGHLINE_BUNDLER";
@@ -53,6 +60,7 @@ pub(crate) fn peers(options: &BenchPeers) -> Result<()> {
     let mut run = process::command("node");
     run.current_dir(harness).env(CODE_VARIABLE, code).env(BUNDLER_VARIABLE, bundler);
     run.arg("run.mjs").arg("--data").arg(events).arg("--adapter").arg(process::root().join(ADAPTER));
+    run.arg("--adapter").arg(local_adapter(&folder)?);
     run.arg("--work").arg(folder.join("work")).arg("--out").arg(folder.join("results.json"));
     run.arg("--chromium").arg(chromium).args(choices(options));
     let output = run.stderr(Stdio::inherit()).output().context("node could not be started")?;
@@ -68,9 +76,23 @@ pub(crate) fn peers(options: &BenchPeers) -> Result<()> {
     if options.write { write_results(&tables) } else { Ok(()) }
 }
 
+/// The adapter that waits for everything, in a folder.
+fn local_adapter(folder: &Path) -> Result<PathBuf> {
+    let mut text = fs::read_to_string(process::root().join(ADAPTER))?;
+    for (from, to) in LOCAL {
+        if !text.contains(from) {
+            bail!("{ADAPTER} has no `{from}`");
+        }
+        text = text.replace(from, to);
+    }
+    let file = folder.join(format!("{OURS_LOCAL}.js"));
+    fs::write(&file, text)?;
+    Ok(file)
+}
+
 /// Our row, where the harness tells in it why there are no figures, and leaves the other cells empty.
 fn failure(tables: &str) -> Option<&str> {
-    tables.lines().find(|line| line.starts_with(&format!("| {OURS} ")) && line.ends_with("|  |"))
+    tables.lines().find(|line| line.starts_with(&format!("| {OURS}")) && line.ends_with("|  |"))
 }
 
 /// What lies beside the repository.
@@ -150,7 +172,7 @@ fn choices(options: &BenchPeers) -> Vec<OsString> {
     }
     let quick_peers = options.quick.then(|| QUICK_PEERS.to_owned());
     if let Some(peers) = options.peers.clone().or(quick_peers) {
-        let names: Vec<_> = peers.split(',').filter(|name| *name != OURS).chain([OURS]).collect();
+        let names: Vec<_> = peers.split(',').filter(|name| !name.starts_with(OURS)).chain([OURS, OURS_LOCAL]).collect();
         arguments.extend(["--peers".into(), names.join(",").into()]);
     }
     arguments.extend(options.more.iter().cloned());
