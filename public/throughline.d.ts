@@ -224,6 +224,8 @@ export class Engine {
   readonly progress: Progress;
   /** Resolves when nothing more is on its way: see what it says of failures. */
   whenReady(): Promise<Progress>;
+  /** Resolves when facets are counted over all events. Everything else is answered over all events from the beginning. */
+  whenCounted(): Promise<Progress>;
   search(request?: SearchRequest): Promise<SearchReply>;
   /** `null` where there is none. */
   event(id: string): Promise<EventReply | null>;

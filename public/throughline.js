@@ -360,6 +360,11 @@ export class Engine {
     return this.#until((progress) => progress.done);
   }
 
+  /** Resolves when facets are counted over all events, or no more will be. */
+  whenCounted() {
+    return this.#until((progress) => progress.done || (progress.events > 0 && progress.counted === progress.events));
+  }
+
   search(request = {}) {
     return this.ask({ search: { ...SEARCH_DEFAULTS, ...request } });
   }

@@ -39,6 +39,7 @@ export async function search(q, { limit, prefix, phrase }) {
 }
 
 export async function facets(q, { limit, from, to, category }) {
+  await engine.whenCounted();
   const { hits, total, facets, histogram } = await engine.search({
     query: q,
     // The counts to compare with are of the word as it is written.
