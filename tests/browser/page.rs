@@ -202,6 +202,17 @@ impl Page {
         Ok(element.send_keys(words).await?)
     }
 
+    /// Types into an input element, a key after the other, so many in a second.
+    pub(crate) async fn type_at_pace(&self, id: &str, words: &str, keys_per_second: u32) -> Result<()> {
+        let element = self.element(&format!("[data-testid=\"{id}\"]")).await?;
+        let mut pace = tokio::time::interval(Duration::from_secs(1) / keys_per_second);
+        for key in words.chars() {
+            pace.tick().await;
+            element.send_keys(&key.to_string()).await?;
+        }
+        Ok(())
+    }
+
     /// Chooses a value of a select element.
     pub(crate) async fn choose(&self, id: &str, value: &str) -> Result<()> {
         let element = self.element(&format!("[data-testid=\"{id}\"]")).await?;

@@ -1,11 +1,14 @@
 //! A real archive of thousands of events: what a reader does in a session, checked against an engine in this process.
 
+use std::process::Command;
+
 use anyhow::{Context, Result, ensure};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use throughline::protocol::{Choice, Facet, Filters, SearchReply, SearchRequest};
 
 use super::scenarios;
+use super::scripts::run;
 use crate::page::Page;
 use crate::portal::{Portal, portal};
 
@@ -13,7 +16,9 @@ scenarios!("archive":
     words_and_filters_find_what_the_engine_finds,
     related_links_lead_on_and_back,
     an_event_leads_to_its_day_and_its_entities,
-    a_deep_link_shows_the_same_again
+    a_deep_link_shows_the_same_again,
+    every_keystroke_is_answered,
+    the_command_finds_the_same
 );
 
 /// Words of which many headlines have each, and few all.
@@ -48,6 +53,114 @@ async fn words_and_filters_find_what_the_engine_finds(page: &Page) -> Result<()>
     let filtered = portal.search(request)?;
     ensure!(filtered.total == category.count && filtered.total < found.total, "the filter takes nothing away");
     shows_what_was_found(page, &filtered).await
+}
+
+/// Counts what the page asks its worker, and what that answers. The first byte of a message is its kind.
+const COUNT_MESSAGES: &str = "
+    window.asked = 0;
+    window.answered = 0;
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, transfer) {
+        if (!window.engine) {
+            window.engine = this;
+            this.addEventListener('message', ({ data }) => { if (data[0] === 3) window.answered++; });
+        }
+        if (message[0] === 1) window.asked++;
+        return post.call(this, message, transfer);
+    };";
+const KEYS_PER_SECOND: u32 = 15;
+
+async fn every_keystroke_is_answered(page: &Page) -> Result<()> {
+    let Some(portal) = portal()? else { return Ok(()) };
+    open(page, portal, "").await?;
+    page.script(COUNT_MESSAGES).await?;
+    page.type_at_pace("search-box", WORDS, KEYS_PER_SECOND).await?;
+    shows_what_was_found(page, &portal.search(first_results(WORDS))?).await?;
+    page.until("all questions are answered", "return window.asked > 0 && window.asked === window.answered").await?;
+    let asked = page.script("return window.asked").await?.as_u64().unwrap_or_default();
+    // Names are suggested for what is typed, too.
+    ensure!(asked >= WORDS.len() as u64, "{asked} questions for {} keys", WORDS.len());
+    Ok(())
+}
+
+/// Questions that are asked of the command and of a browser.
+const QUESTIONS: usize = 500;
+/// Hits that are compared.
+const COMPARED: u32 = 10;
+
+/// Queries of all kinds, made of the archive's words: pseudo-random, but always the same.
+fn questions(portal: &Portal) -> Result<Vec<String>> {
+    let everything = SearchRequest { limit: 2_000, ..SearchRequest::default() };
+    let headlines: Vec<String> = portal.search(everything)?.hits.into_iter().map(|hit| hit.headline).collect();
+    let mut state = 1_usize;
+    let mut next = move |below: usize| {
+        // The generator of Knuth's MMIX.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below.max(1)
+    };
+    let question = |kind: usize| {
+        let headline = headlines.get(next(headlines.len())).map_or("", String::as_str);
+        let words: Vec<&str> = headline.split_whitespace().collect();
+        let mut word = || words.get(next(words.len())).copied().unwrap_or_default().to_owned();
+        match kind % 8 {
+            0 => word(),
+            1 => format!("{} {}", word(), word()),
+            2 => format!("{} {} {}", word(), word(), word()),
+            3 => format!("\"{}\"", words.get(..3).unwrap_or(&words).join(" ")),
+            4 => format!("{} -{}", word(), word()),
+            5 => format!("{} OR {}", word(), word()),
+            6 => format!("{}*", word().chars().take(4).collect::<String>()),
+            _ => format!("{} {}", word(), word().chars().rev().collect::<String>()),
+        }
+    };
+    Ok((0..QUESTIONS).map(question).collect())
+}
+
+async fn the_command_finds_the_same(page: &Page) -> Result<()> {
+    let Some(portal) = portal()? else { return Ok(()) };
+    let questions = questions(portal)?;
+    let expected = ask_the_command(portal, &questions)?;
+    open(page, portal, "").await?;
+    let script = format!(
+        "const engine = await open('bundle/manifest.json');
+        await engine.whenReady();
+        const found = [];
+        for (const query of {}) {{
+            const {{ total, hits }} = await engine.search({{ query, limit: {COMPARED} }});
+            found.push([total, ...hits.map(({{ id }}) => id)]);
+        }}
+        engine.close();
+        return found;",
+        json!(questions)
+    );
+    let found = run(page, &script).await?;
+    for ((question, expected), found) in questions.iter().zip(&expected).zip(found.as_array().into_iter().flatten()) {
+        ensure!(found == expected, "{question}: the command finds {expected}, the browser {found}");
+    }
+    ensure!(found.as_array().map(Vec::len) == Some(expected.len()), "there are not as many answers");
+    Ok(())
+}
+
+/// For every question the number of matches, and the ids of the first.
+fn ask_the_command(portal: &Portal, questions: &[String]) -> Result<Vec<Value>> {
+    let folder = tempfile::tempdir()?;
+    for (path, bytes) in &portal.files {
+        let file = folder.path().join("bundle").join(path);
+        std::fs::create_dir_all(file.parent().context("a file is in a folder")?)?;
+        std::fs::write(file, bytes)?;
+    }
+    let batch = folder.path().join("questions.txt");
+    std::fs::write(&batch, questions.join("\n"))?;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
+    command.arg("search").arg(folder.path().join("bundle")).arg("--limit").arg(COMPARED.to_string());
+    let output = command.arg("--batch").arg(batch).output()?;
+    let answers = String::from_utf8(output.stdout)?;
+    let answer = |line: &str| -> Result<Value> {
+        let answer: Value = serde_json::from_str(line)?;
+        let ids = answer["hits"].as_array().into_iter().flatten().map(|hit| hit["id"].clone());
+        Ok([answer["total"].clone()].into_iter().chain(ids).collect())
+    };
+    answers.lines().map(answer).collect()
 }
 
 async fn related_links_lead_on_and_back(page: &Page) -> Result<()> {

@@ -21,7 +21,7 @@ scenarios!("scripts":
 );
 
 /// Waits for an asynchronous script that can use `open`, and returns what it returns.
-async fn run(page: &Page, script: &str) -> Result<Value> {
+pub(super) async fn run(page: &Page, script: &str) -> Result<Value> {
     let script = format!(
         "window.outcome = undefined;
         const open = async (url, options) => (await import('./throughline.js')).open(url, options);
