@@ -33,7 +33,9 @@ pub(super) fn build(events: &[Event], origin: Option<&Origin>) -> Vec<u8> {
     write_columns(events, &values, &mut sections);
     let mut directory = Vec::new();
     // Keys come sorted and once each, which is all that can fail here.
-    let written = dictionary.write(&mut sections[Section::Terms as usize], &mut directory, &[words_from]);
+    let (mut terms, mut extents) = (Vec::new(), Vec::new());
+    let written = dictionary.write(&mut terms, &mut extents, &mut directory, &[words_from]);
+    (sections[Section::Terms as usize], sections[Section::Extents as usize]) = (terms, extents);
     debug_assert!(written.is_ok());
     let mut id_groups = Vec::new();
     if let Some(origin) = origin {

@@ -1,8 +1,9 @@
 //! The terms of a segment, and where the list of each is.
 //!
 //! Terms are byte strings in ascending order; a term is known by its **ordinal**, its place in that order. They are cut into pages
-//! of up to [`PAGE_TERMS`]; a page is an [`fst`] map from terms to places in the page, then the lengths of the lists and of their
-//! positions, in groups of [`GROUP_TERMS`] with an anchor each. What is needed to find the page of a term is in the [`Directory`].
+//! of up to [`PAGE_TERMS`]; a page is an [`fst`] map from terms to places in the page. Apart from that, as who has an ordinal needs no
+//! term, are the lengths of the lists and of their positions, in groups of [`GROUP_TERMS`] with an anchor each. What is needed to find
+//! the page of a term is in the [`Directory`].
 
 use std::ops::Range;
 
@@ -42,9 +43,9 @@ pub(super) struct Directory {
 struct PageHead {
     first_term: Vec<u8>,
     first_ordinal: u32,
-    /// In the section.
+    /// In the section of terms.
     map: Range<usize>,
-    /// What follows the map: anchors, then lengths.
+    /// In the section of extents: anchors, then lengths.
     lengths: Range<usize>,
     terms: usize,
     lists_from: usize,
@@ -63,10 +64,11 @@ impl Writer {
         self.terms.push((term, list_bytes as u32, position_bytes as u32));
     }
 
-    /// Appends the pages to a section, and the directory to another. Pages begin anew at the places in `breaks`.
+    /// Appends the pages to two sections, and the directory to a third. Pages begin anew at the places in `breaks`.
     pub(super) fn write(
         &self,
-        section: &mut Vec<u8>,
+        maps: &mut Vec<u8>,
+        extents: &mut Vec<u8>,
         directory: &mut Vec<u8>,
         breaks: &[usize],
     ) -> Result<(), fst::Error> {
@@ -79,11 +81,16 @@ impl Writer {
             start = end.max(start);
         }
         write_varint(directory, pages.len() as u32);
-        pages.into_iter().try_for_each(|page| write_page(page, section, directory))
+        pages.into_iter().try_for_each(|page| write_page(page, maps, extents, directory))
     }
 }
 
-fn write_page(page: &[(Vec<u8>, u32, u32)], section: &mut Vec<u8>, directory: &mut Vec<u8>) -> Result<(), fst::Error> {
+fn write_page(
+    page: &[(Vec<u8>, u32, u32)],
+    maps: &mut Vec<u8>,
+    extents: &mut Vec<u8>,
+    directory: &mut Vec<u8>,
+) -> Result<(), fst::Error> {
     let map = Map::from_iter((0..).zip(page).map(|(place, (term, ..))| (term, place)))?;
     let (mut anchors, mut lengths) = (Vec::new(), Vec::new());
     let (mut lists, mut positions) = (0, 0);
@@ -105,7 +112,8 @@ fn write_page(page: &[(Vec<u8>, u32, u32)], section: &mut Vec<u8>, directory: &m
         write_varint(directory, number as u32);
     }
     directory.extend_from_slice(first_term);
-    section.extend([map, anchors, lengths].concat());
+    maps.extend(map);
+    extents.extend([anchors, lengths].concat());
     Ok(())
 }
 
@@ -113,7 +121,7 @@ impl Directory {
     /// Reads a directory; `None` where it is damaged.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let mut directory = Self::default();
-        let (mut at, mut lists_from, mut positions_from) = (0, 0, 0);
+        let (mut map_at, mut lengths_at, mut lists_from, mut positions_from) = (0, 0, 0, 0);
         for _ in 0..reader.varint()? {
             let mut number = || reader.varint().map(|number| number as usize);
             let [first, map, lengths, terms] = [number()?, number()?, number()?, number()?];
@@ -121,13 +129,13 @@ impl Directory {
             directory.pages.push(PageHead {
                 first_term: reader.take(first)?.to_vec(),
                 first_ordinal: directory.len,
-                map: at..at + map,
-                lengths: at + map..at + map + lengths,
+                map: map_at..map_at + map,
+                lengths: lengths_at..lengths_at + lengths,
                 terms,
                 lists_from,
                 positions_from,
             });
-            at += map + lengths;
+            (map_at, lengths_at) = (map_at + map, lengths_at + lengths);
             (lists_from, positions_from) = (lists_from + lists, positions_from + positions);
             directory.len = directory.len.checked_add(u32::try_from(terms).ok()?)?;
         }
@@ -140,13 +148,15 @@ impl Directory {
 pub(super) struct Dictionary<'a> {
     pub(super) directory: &'a Directory,
     pub(super) pages: &'a Pages,
-    /// Where its section begins.
-    pub(super) start: usize,
+    /// Where the section of terms begins.
+    pub(super) terms: usize,
+    /// Where the section of extents begins.
+    pub(super) extents: usize,
 }
 
 impl<'a> Dictionary<'a> {
-    fn get(&self, range: &Range<usize>) -> Option<&'a [u8]> {
-        self.pages.get(self.start + range.start..self.start + range.end)
+    fn map_bytes(&self, page: &PageHead) -> Option<&'a [u8]> {
+        self.pages.get(self.terms + page.map.start..self.terms + page.map.end)
     }
 
     /// The number of terms.
@@ -188,7 +198,7 @@ impl<'a> Dictionary<'a> {
     /// A term by its ordinal.
     pub(super) fn term(&self, ordinal: u32) -> Option<Vec<u8>> {
         let page = self.page_with(ordinal)?;
-        let map = Fst::new(self.get(&page.map)?).ok()?;
+        let map = Fst::new(self.map_bytes(page)?).ok()?;
         map.get_key(u64::from(ordinal - page.first_ordinal))
     }
 
@@ -248,7 +258,7 @@ impl<'a> Dictionary<'a> {
     /// Reads lengths from an ordinal of a page on.
     fn lengths_from(&self, page: &PageHead, ordinal: u32) -> Option<Lengths<'a>> {
         let place = (ordinal - page.first_ordinal) as usize;
-        let bytes = self.get(&page.lengths)?;
+        let bytes = self.pages.get(self.extents + page.lengths.start..self.extents + page.lengths.end)?;
         let (anchors, lengths) =
             bytes.split_at_checked(page.terms.div_ceil(GROUP_TERMS) * ANCHOR_NUMBERS * ANCHOR_WIDTH)?;
         let anchor =
@@ -275,7 +285,7 @@ impl<'a> Dictionary<'a> {
     }
 
     fn map(&self, page: &PageHead) -> Option<Map<&'a [u8]>> {
-        Map::new(self.get(&page.map)?).ok()
+        Map::new(self.map_bytes(page)?).ok()
     }
 }
 
@@ -322,11 +332,12 @@ mod tests {
         ) {
             let mut writer = Writer::default();
             terms.iter().for_each(|(term, (list, positions))| writer.push(term.clone().into_bytes(), *list, *positions));
-            let (mut section, mut directory) = (Vec::new(), Vec::new());
-            writer.write(&mut section, &mut directory, &breaks).unwrap();
+            let (mut maps, mut extents, mut directory) = (Vec::new(), Vec::new(), Vec::new());
+            writer.write(&mut maps, &mut extents, &mut directory, &breaks).unwrap();
             let directory = Directory::read(&mut Reader(&directory)).unwrap();
-            let pages = Pages::whole(section);
-            let dictionary = Dictionary { directory: &directory, pages: &pages, start: 0 };
+            let middle = maps.len();
+            let pages = Pages::whole([maps, extents].concat());
+            let dictionary = Dictionary { directory: &directory, pages: &pages, terms: 0, extents: middle };
 
             prop_assert_eq!(dictionary.len() as usize, terms.len());
             let ordinals = 0..terms.len() as u32;

@@ -44,8 +44,10 @@ const MAX_DOCS: usize = 1 << 24;
 /// Parts of a segment that follow each other.
 #[derive(Clone, Copy, Debug)]
 enum Section {
-    /// The pages of the dictionary.
+    /// The terms of the dictionary.
     Terms,
+    /// Where the lists of all terms are.
+    Extents,
     /// The lists of all terms, in their order.
     Lists,
     /// The positions of the lists.
@@ -60,7 +62,7 @@ enum Section {
     Lines,
 }
 
-const SECTIONS: usize = 9;
+const SECTIONS: usize = 10;
 
 impl Section {
     /// In the order of [`Facet::ALL`].
@@ -284,7 +286,8 @@ impl Segment {
         Dictionary {
             directory: &self.directory,
             pages: &self.pages,
-            start: self.sections[Section::Terms as usize].start,
+            terms: self.sections[Section::Terms as usize].start,
+            extents: self.sections[Section::Extents as usize].start,
         }
     }
 
