@@ -33,7 +33,7 @@ pub struct Engine {
     texts: Texts,
     /// The events of batches; those of segments that were made elsewhere are found by [`Engine::address_in_segments`].
     by_id: HashMap<String, Address>,
-    /// The table of entities, by name.
+    /// What the table of entities says besides names, by name.
     entities: HashMap<String, Entity>,
     duplicates: usize,
 }
@@ -75,7 +75,9 @@ impl Engine {
     pub fn set_entities(&mut self, entities: Vec<Entity>) {
         for entity in entities {
             self.index.add_entity(&entity);
-            self.entities.insert(entity.name.clone(), entity);
+            if !entity.aliases.is_empty() || entity.kind.is_some() {
+                self.entities.insert(entity.name.clone(), entity);
+            }
         }
     }
 

@@ -144,7 +144,8 @@ impl Index {
     /// The canonical name of the entity that a name or alias means. Case and diacritics do not matter where that leaves
     /// no doubt; an alias that several entities share means none of them.
     pub fn resolve_entity(&self, name: &str) -> Option<&str> {
-        self.names.resolve(name).map(|number| self.values[Facet::Entity as usize].name(number))
+        let values = &self.values[Facet::Entity as usize];
+        self.names.resolve(name, values).map(|number| values.name(number))
     }
 
     /// The number of events that have a value.

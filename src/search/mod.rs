@@ -30,6 +30,7 @@ mod phrase;
 mod reading;
 mod scoring;
 mod segment;
+mod strings;
 mod suggest;
 mod values;
 

@@ -1,6 +1,6 @@
 //! The names of entities, word by word and whole. Entities are known by their numbers in [`super::values::Values`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use crate::sorting::sort_by;
@@ -9,22 +9,37 @@ use crate::text::{fold, for_each_token};
 use super::bitset::BitSet;
 use super::fuzzy::Typos;
 use super::language::{Form, Word};
+use super::strings::{NONE, Strings};
+use super::values::Values;
 
 /// The names and aliases of all entities.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EntityNames {
     /// For every word of an alias the entities that have it. (Segments know the words of canonical names.)
     terms: BTreeMap<String, Vec<u32>>,
-    /// Whole names by their folded form.
-    folded: HashMap<String, Vec<Name>>,
+    /// Whole names in their folded form.
+    folded: Strings,
+    /// For every one of these the last of the names that fold to it.
+    last: Vec<u32>,
+    names: Vec<Name>,
+    /// Aliases as they are spelt. (Canonical names are those of [`Values`].)
+    spellings: Strings,
 }
 
 /// A name of an entity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Name {
     entity: u32,
-    spelling: String,
-    is_canonical: bool,
+    /// The number of its spelling; [`NONE`] for the canonical name.
+    spelling: u32,
+    /// Another name that folds to the same, or [`NONE`].
+    next: u32,
+}
+
+impl Name {
+    fn is_canonical(&self) -> bool {
+        self.spelling == NONE
+    }
 }
 
 /// The entities one of whose aliases has a word.
@@ -48,8 +63,15 @@ impl EntityNames {
                 None => _ = self.terms.insert(token.text.to_owned(), vec![entity]),
             });
         }
-        let name = Name { entity, spelling: spelling.to_owned(), is_canonical };
-        self.folded.entry(fold(spelling)).or_default().push(name);
+        let (folded, is_new) = self.folded.add(&fold(spelling));
+        if is_new {
+            self.last.push(NONE);
+        }
+        let spelling = if is_canonical { NONE } else { self.spellings.add(spelling).0 };
+        if let Some(last) = self.last.get_mut(folded as usize) {
+            let next = std::mem::replace(last, self.names.len() as u32);
+            self.names.push(Name { entity, spelling, next });
+        }
     }
 
     /// The entities that a word stands for, of `entities` known.
@@ -85,8 +107,8 @@ impl EntityNames {
 
     /// The entities one of whose names passes a test, which is given it folded; ascending. Cost: all names.
     pub(super) fn with_name(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
-        let names = self.folded.iter().filter(|(folded, _)| test(folded)).flat_map(|(_, names)| names);
-        let mut entities: Vec<u32> = names.map(|name| name.entity).collect();
+        let folded = (0..self.folded.len() as u32).filter(|number| test(self.folded.get(*number)));
+        let mut entities: Vec<u32> = folded.flat_map(|number| self.names_of(number)).map(|name| name.entity).collect();
         sort_by(&mut entities, u32::cmp);
         entities.dedup();
         entities
@@ -94,19 +116,30 @@ impl EntityNames {
 
     /// The entity that a name means. In this order: the canonical name; an alias, as spelt; a canonical name, or any, with
     /// other capitals or diacritics, and without white space around it if none has that. The first of these that one entity
-    /// alone answers to decides.
-    pub(super) fn resolve(&self, name: &str) -> Option<u32> {
+    /// alone answers to decides. `values` has the canonical names.
+    pub(super) fn resolve(&self, name: &str, values: &Values) -> Option<u32> {
         let folded = fold(name);
-        let alike = [folded.as_str(), folded.trim()].into_iter().find_map(|key| self.folded.get(key))?;
+        let alike = [folded.as_str(), folded.trim()].into_iter().find_map(|key| self.folded.find(key))?;
+        let spelling = |other: &Name| match other.is_canonical() {
+            true => values.name(other.entity),
+            false => self.spellings.get(other.spelling),
+        };
         let only = |test: &dyn Fn(&Name) -> bool| {
-            let mut entities = alike.iter().filter(|other| test(other)).map(|other| other.entity);
+            let mut entities = self.names_of(alike).filter(test).map(|other| other.entity);
             let first = entities.next()?;
             entities.all(|entity| entity == first).then_some(first)
         };
-        only(&|other| other.is_canonical && other.spelling == name)
-            .or_else(|| only(&|other| other.spelling == name))
-            .or_else(|| only(&|other| other.is_canonical))
+        only(&|other| other.is_canonical() && spelling(other) == name)
+            .or_else(|| only(&|other| spelling(other) == name))
+            .or_else(|| only(&Name::is_canonical))
             .or_else(|| only(&|_| true))
+    }
+
+    /// The names that fold to the same.
+    fn names_of(&self, folded: u32) -> impl Iterator<Item = Name> {
+        let name = |number: u32| self.names.get(number as usize).copied();
+        let last = self.last.get(folded as usize).copied().unwrap_or(NONE);
+        std::iter::successors(name(last), move |current| name(current.next))
     }
 }
 
@@ -116,7 +149,11 @@ mod tests {
     use super::*;
 
     fn names() -> EntityNames {
-        let mut names = EntityNames::default();
+        named().0
+    }
+
+    fn named() -> (EntityNames, Values) {
+        let (mut names, mut values) = (EntityNames::default(), Values::default());
         let table: [(&str, &[&str]); 4] = [
             ("Islamic State", &["ISIL", "IS", "Daesh"]),
             ("Iceland", &["Ísland", "IS"]),
@@ -125,14 +162,15 @@ mod tests {
         ];
         for (entity, (name, aliases)) in (0..).zip(table) {
             names.add(entity, name, true);
+            values.number_of(name);
             aliases.iter().for_each(|alias| names.add(entity, alias, false));
         }
-        names
+        (names, values)
     }
 
     #[test]
     fn whole_names_mean_one_entity_or_none() {
-        let names = names();
+        let (names, values) = named();
         for (name, entity) in [
             ("Islamic State", Some(0)),
             ("ISLAMIC STATE ", Some(0)),
@@ -146,7 +184,7 @@ mod tests {
             ("State", None),
             ("", None),
         ] {
-            assert_eq!(names.resolve(name), entity, "{name}");
+            assert_eq!(names.resolve(name, &values), entity, "{name}");
         }
     }
 

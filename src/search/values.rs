@@ -1,15 +1,14 @@
 //! Names of values and their numbers, over all segments.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use super::strings::{NONE, Strings};
 
 /// The values of a facet, numbered in the order in which they were first seen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Values {
-    names: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, u32>,
-    /// For every value the segments that have it.
-    places: Vec<Vec<Place>>,
+    names: Strings,
+    /// For every value the last of its places.
+    last: Vec<u32>,
+    places: Vec<Place>,
 }
 
 /// A value in a segment.
@@ -18,6 +17,8 @@ struct Place {
     segment: u32,
     /// Its number in the segment's column.
     local: u32,
+    /// Another place of the value, or [`NONE`].
+    next: u32,
 }
 
 impl Values {
@@ -27,35 +28,39 @@ impl Values {
 
     /// The number of a name, and whether it is new.
     pub(super) fn number_of(&mut self, name: &str) -> (u32, bool) {
-        if let Some(number) = self.numbers.get(name) {
-            return (*number, false);
+        let (number, is_new) = self.names.add(name);
+        if is_new {
+            self.last.push(NONE);
         }
-        let (number, name) = (self.names.len() as u32, Arc::from(name));
-        self.names.push(Arc::clone(&name));
-        self.places.push(Vec::new());
-        self.numbers.insert(name, number);
-        (number, true)
+        (number, is_new)
     }
 
     /// The number of a name that was seen before.
     pub(super) fn find(&self, name: &str) -> Option<u32> {
-        self.numbers.get(name).copied()
+        self.names.find(name)
     }
 
     /// Notes that a value is in a segment.
     pub(super) fn add_place(&mut self, number: u32, segment: u32, local: u32) {
-        self.places.get_mut(number as usize).into_iter().for_each(|places| places.push(Place { segment, local }));
+        if let Some(last) = self.last.get_mut(number as usize) {
+            let next = std::mem::replace(last, self.places.len() as u32);
+            self.places.push(Place { segment, local, next });
+        }
     }
 
     /// Calls `visit` with every segment that has one of some values, and the value's number in it.
     pub(super) fn for_each_place(&self, numbers: impl Iterator<Item = u32>, mut visit: impl FnMut(usize, u32)) {
-        for places in numbers.filter_map(|number| self.places.get(number as usize)) {
-            places.iter().for_each(|place| visit(place.segment as usize, place.local));
+        for number in numbers {
+            let mut place = self.last.get(number as usize).copied().unwrap_or(NONE);
+            while let Some(Place { segment, local, next }) = self.places.get(place as usize) {
+                visit(*segment as usize, *local);
+                place = *next;
+            }
         }
     }
 
     /// The name of a number; empty for a number that is none.
     pub(super) fn name(&self, number: u32) -> &str {
-        self.names.get(number as usize).map_or("", |name| name)
+        self.names.get(number)
     }
 }
