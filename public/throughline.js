@@ -344,7 +344,8 @@ export class Engine {
 
   constructor(worker, manifestUrl) {
     this.#manifestUrl = manifestUrl;
-    this.#worker = new Worker(worker, { type: "module" });
+    // The worker's script fetches what its name says before the code has arrived.
+    this.#worker = new Worker(worker, { type: "module", name: manifestUrl });
     this.#worker.onerror = (event) => this.#break(new Error(event.message || "The worker could not be started."));
     this.#worker.onmessage = ({ data }) => {
       try {

@@ -49,6 +49,8 @@ impl Client {
     pub fn start(worker_url: &str, manifest_url: String) -> Self {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        // The worker's script fetches what its name says before the code has arrived.
+        options.set_name(&manifest_url);
         let worker = Worker::new_with_options(worker_url, &options).ok();
         let client = Self::new(worker.clone(), VecDeque::from([ToWorker::Open { manifest_url }]));
         if let Some(worker) = worker {

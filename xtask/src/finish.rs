@@ -26,6 +26,8 @@ pub(crate) const SCRIPT_INTERFACE: &str = "throughline.js";
 const WORKER_CODE: &str = "worker_bg.wasm";
 /// What follows the name of the function, in the script, that loads the code next to the script and runs it.
 const START_MARK: &str = " as default";
+/// A line of the worker's script that fetches the manifest, whose address is the worker's name, while the code is on its way.
+const EARLY: &str = "self.manifest = self.name && fetch(self.name, { cache: 'no-cache' }).catch(() => undefined);";
 /// Digits of the hash in a file name: 64 bits.
 const HASH_DIGITS: usize = 16;
 /// For size; and everything rustc has on for WebAssembly by default, as old versions assume less.
@@ -90,7 +92,7 @@ fn name_worker_by_content(dist: &Path) -> Result<String> {
     let script = with_replaced(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)?;
     let start = start_function(&script).with_context(|| format!("{WORKER_SCRIPT} exports nothing{START_MARK}"))?;
     // A rejected promise would not reach the page; an error thrown on its own does.
-    let script = format!("{script}\n{start}().catch((error) => setTimeout(() => {{ throw error; }}));\n");
+    let script = format!("{script}\n{EARLY}\n{start}().catch((error) => setTimeout(() => {{ throw error; }}));\n");
     let script_name = format!("worker-{}.js", hash(script.as_bytes()));
     fs::write(dist.join(&script_name), script)?;
     fs::remove_file(dist.join(WORKER_SCRIPT))?;

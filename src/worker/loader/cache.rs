@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, Request, Response};
@@ -18,8 +18,18 @@ const CACHE: &str = "throughline";
 pub(super) struct Cache(Option<web_sys::Cache>);
 
 impl Cache {
-    pub(super) async fn open() -> Self {
-        Self(open().await)
+    /// Begins to open the cache; see [`Cache::opened`].
+    pub(super) fn opening() -> Option<Promise> {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into().ok()?;
+        let caches = scope.caches().ok()?;
+        let is_there = !AsRef::<JsValue>::as_ref(&caches).is_undefined();
+        is_there.then(|| caches.open(CACHE).unchecked_into())
+    }
+
+    /// The cache, or none if it cannot be opened.
+    pub(super) async fn opened(opening: Option<Promise>) -> Self {
+        let Some(opening) = opening else { return Self(None) };
+        Self(JsFuture::from(opening).await.ok().and_then(|cache| cache.dyn_into().ok()))
     }
 
     /// Whether files can be kept.
@@ -56,13 +66,4 @@ impl Cache {
             }
         }
     }
-}
-
-async fn open() -> Option<web_sys::Cache> {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().dyn_into().ok()?;
-    let caches = scope.caches().ok()?;
-    if AsRef::<JsValue>::as_ref(&caches).is_undefined() {
-        return None;
-    }
-    JsFuture::from(caches.open(CACHE)).await.ok()?.dyn_into().ok()
 }

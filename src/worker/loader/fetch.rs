@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, RequestCache};
@@ -14,6 +14,9 @@ const RETRY_PAUSES_MS: [u32; 2] = [300, 1_200];
 
 /// The status of an answer with a part of a file.
 const PARTIAL_CONTENT: u16 = 206;
+
+/// The name of the promise of the script.
+const EARLY: &str = "manifest";
 
 /// Why a file did not arrive, in words that follow “could not be loaded: ”.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +52,20 @@ pub(super) struct Answer {
     pub(super) bytes: Vec<u8>,
     /// It is all of the file, although a part was asked for: the server does not divide files.
     pub(super) is_whole: bool,
+}
+
+/// The file that the worker's script has fetched before this code arrived, if it is this one: see `xtask`, `finish`.
+pub(super) async fn fetched_early(url: &str) -> Option<Vec<u8>> {
+    let global = js_sys::global();
+    let early = Reflect::get(&global, &EARLY.into()).ok()?;
+    // Only once: who tries again wants another answer.
+    Reflect::delete_property(&global, &EARLY.into()).ok()?;
+    let response: web_sys::Response = JsFuture::from(early.dyn_into::<Promise>().ok()?).await.ok()?.dyn_into().ok()?;
+    if !response.ok() || response.url() != url {
+        return None;
+    }
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// Fetches a file or a part of one, trying again where that makes sense. `arrived` is told the bytes of each piece as it arrives,

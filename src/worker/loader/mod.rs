@@ -31,7 +31,7 @@ use crate::engine::Engine;
 use crate::model::Manifest;
 use crate::protocol::{FromWorker, Progress};
 use cache::Cache;
-use fetch::{Ask, fetch};
+use fetch::{Ask, fetch, fetched_early};
 use indexes::Remote;
 use jobs::Job;
 
@@ -107,11 +107,13 @@ impl Loader {
             return true;
         }
         let url = self.state.borrow().manifest_url.clone();
+        let cache = Cache::opening();
         // The one file without a hash in its name: always asked for again.
-        let loaded = match fetch(&Ask { url: &url, cache: RequestCache::NoCache, range: None }, &|_| ()).await {
-            Ok(answer) => read_manifest(&answer.bytes).map_err(|error| error.to_string()),
-            Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
+        let loaded = match fetched_early(&url).await {
+            Some(bytes) => read_manifest(&bytes).map_err(|error| error.to_string()),
+            None => self.fetch_manifest(&url).await,
         };
+        self.state.borrow_mut().cache = Cache::opened(cache).await;
         match loaded {
             Ok(manifest) => self.opened(manifest).await,
             Err(sentence) => {
@@ -120,6 +122,13 @@ impl Loader {
             }
         }
         true
+    }
+
+    async fn fetch_manifest(&self, url: &str) -> Result<Manifest, String> {
+        match fetch(&Ask { url, cache: RequestCache::NoCache, range: None }, &|_| ()).await {
+            Ok(answer) => read_manifest(&answer.bytes).map_err(|error| error.to_string()),
+            Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
+        }
     }
 
     async fn opened(&self, manifest: Manifest) {
@@ -132,13 +141,8 @@ impl Loader {
             progress.bytes_total = bytes_total;
             progress.events_total = events_total;
         });
-        let cache = Cache::open().await;
         let manifest = Rc::new(manifest);
-        {
-            let mut state = self.state.borrow_mut();
-            state.cache = cache;
-            state.manifest = Some(Rc::clone(&manifest));
-        }
+        self.state.borrow_mut().manifest = Some(Rc::clone(&manifest));
         self.open_indexes(&manifest).await;
         {
             let mut state = self.state.borrow_mut();
