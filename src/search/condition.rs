@@ -192,14 +192,14 @@ impl<'q> Planner<'_, 'q> {
     fn places(&self, value: &str, is_prefix: bool) -> Vec<Vec<u32>> {
         let folded = fold(value);
         let folded = folded.trim();
-        let called = self.places_with(|name| name == folded || (is_prefix && name.starts_with(folded)));
+        let called = self.places_with(&|name: &str| name == folded || (is_prefix && name.starts_with(folded)));
         if called.iter().any(|places| !places.is_empty()) {
             return called;
         }
-        self.places_with(|name| has_words(name, folded, is_prefix))
+        self.places_with(&|name: &str| has_words(name, folded, is_prefix))
     }
 
-    fn places_with(&self, test: impl Fn(&str) -> bool) -> Vec<Vec<u32>> {
-        self.index.segments.iter().map(|numbered| numbered.segment.places_with(&test)).collect()
+    fn places_with(&self, test: &dyn Fn(&str) -> bool) -> Vec<Vec<u32>> {
+        self.index.segments.iter().map(|numbered| numbered.segment.places_with(test)).collect()
     }
 }

@@ -118,29 +118,29 @@ impl Index {
         }
         let folded = fold(value);
         let folded = folded.trim();
-        let called = self.places_with(facet, |name| name == folded || (is_prefix && name.starts_with(folded)));
+        let called = self.places_with(facet, &|name: &str| name == folded || (is_prefix && name.starts_with(folded)));
         if called.iter().any(|places| !places.is_empty()) {
             return called;
         }
-        self.places_with(facet, |name| has_words(name, folded, is_prefix))
+        self.places_with(facet, &|name: &str| has_words(name, folded, is_prefix))
     }
 
     /// For every segment the numbers of the values one of whose names passes a test, which is given it folded.
-    fn places_with(&self, facet: Facet, test: impl Fn(&str) -> bool) -> Places {
+    fn places_with(&self, facet: Facet, test: &dyn Fn(&str) -> bool) -> Places {
         let mut places = vec![Vec::new(); self.segments.len()];
         let mut add = |segment: usize, local| {
             places.get_mut(segment).into_iter().for_each(|places: &mut Vec<u32>| places.push(local));
         };
-        self.for_each_place(facet, &self.values_with(facet, &test).into_iter(), &mut add);
+        self.for_each_place(facet, &self.values_with(facet, test).into_iter(), &mut add);
         // The names in segments that have not arrived are not known yet.
         for (segment, numbered) in self.segments.iter().enumerate().filter(|(_, numbered)| numbered.numbers.is_none()) {
-            numbered.segment.values_with(facet, &test).into_iter().for_each(|local| add(segment, local));
+            numbered.segment.values_with(facet, test).into_iter().for_each(|local| add(segment, local));
         }
         places
     }
 
     /// The values one of whose names passes a test, which is given it folded.
-    fn values_with(&self, facet: Facet, test: impl Fn(&str) -> bool) -> Vec<u32> {
+    fn values_with(&self, facet: Facet, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
         if facet == Facet::Entity {
             return self.names.with_name(test);
         }

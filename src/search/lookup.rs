@@ -106,7 +106,7 @@ fn settle(lists: &mut Vec<TermList>, segment: &Segment) {
     lists.dedup_by_key(|list| list.ordinal);
     for run in lists.chunk_by_mut(|a, b| a.ordinal + 1 == b.ordinal) {
         let Some(first) = run.first().map(|list| list.ordinal) else { continue };
-        segment.for_each_extent(first..first + run.len() as u32, |ordinal, extent| {
+        segment.for_each_extent(first..first + run.len() as u32, &mut |ordinal, extent: Extent| {
             run.get_mut((ordinal - first) as usize).into_iter().for_each(|list| list.extent = extent.clone());
         });
     }

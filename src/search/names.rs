@@ -106,7 +106,7 @@ impl EntityNames {
     }
 
     /// The entities one of whose names passes a test, which is given it folded; ascending. Cost: all names.
-    pub(super) fn with_name(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
+    pub(super) fn with_name(&self, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
         let folded = (0..self.folded.len() as u32).filter(|number| test(self.folded.get(*number)));
         let mut entities: Vec<u32> = folded.flat_map(|number| self.names_of(number)).map(|name| name.entity).collect();
         sort_by(&mut entities, u32::cmp);

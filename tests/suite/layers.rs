@@ -21,7 +21,7 @@ const RULE: [(&str, &[&str]); 13] = [
     ("protocol", &["model"]),
     ("engine", &["model", "text", "search", "link", "bundle", "protocol", "sorting", "varint"]),
     ("cli", &["model", "text", "search", "link", "import", "bundle", "protocol", "engine"]),
-    ("worker", &["model", "text", "search", "link", "bundle", "protocol", "engine"]),
+    ("worker", &["model", "text", "search", "link", "bundle", "protocol", "engine", "sorting"]),
     ("ui", &["model", "protocol"]),
 ];
 

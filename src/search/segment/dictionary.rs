@@ -10,6 +10,8 @@ use std::ops::Range;
 use fst::raw::Fst;
 use fst::{IntoStreamer, Map, Streamer};
 
+use crate::sorting::sort_by;
+
 use super::super::fuzzy::{Near, Typos};
 
 use super::packing::{Fixed, Reader, write_fixed, write_varint};
@@ -73,7 +75,7 @@ impl Writer {
         breaks: &[usize],
     ) -> Result<(), fst::Error> {
         let mut ends: Vec<usize> = breaks.iter().copied().chain([self.terms.len()]).collect();
-        ends.sort_unstable();
+        sort_by(&mut ends, usize::cmp);
         let mut pages = Vec::new();
         let mut start = 0;
         for end in ends {
@@ -203,7 +205,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Calls `visit` with the terms that begin with `prefix`, ascending.
-    pub(super) fn for_each_with_prefix(&self, prefix: &[u8], mut visit: impl FnMut(u32, &[u8])) {
+    pub(super) fn for_each_with_prefix(&self, prefix: &[u8], visit: &mut dyn FnMut(u32, &[u8])) {
         let first = self.page_of(prefix).unwrap_or(0);
         for page in self.directory.pages.iter().skip(first) {
             if page.first_term.as_slice() > prefix && !page.first_term.starts_with(prefix) {
@@ -241,7 +243,7 @@ impl<'a> Dictionary<'a> {
     }
 
     /// Calls `visit` with the extents of the lists of terms that follow each other, from the first ordinal on.
-    pub(super) fn for_each_extent(&self, ordinals: Range<u32>, mut visit: impl FnMut(u32, Extent)) {
+    pub(super) fn for_each_extent(&self, ordinals: Range<u32>, visit: &mut dyn FnMut(u32, Extent)) {
         let mut next = ordinals.start;
         while next < ordinals.end {
             let Some(page) = self.page_with(next) else { return };
@@ -353,14 +355,14 @@ mod tests {
             dictionary.near(0, &Typos::new(&asked, 0, false), |ordinals, _| found.extend(ordinals));
             prop_assert_eq!(found, Vec::from_iter(dictionary.find(asked.as_bytes())));
             let mut found = Vec::new();
-            dictionary.for_each_with_prefix(asked.as_bytes(), |ordinal, term| {
+            dictionary.for_each_with_prefix(asked.as_bytes(), &mut |ordinal, term: &[u8]| {
                 assert!(term.starts_with(asked.as_bytes()));
                 found.push(ordinal);
             });
             prop_assert_eq!(&found, &prefixed);
 
             let mut extents = Vec::new();
-            dictionary.for_each_extent(ordinals, |_, extent| extents.push(extent));
+            dictionary.for_each_extent(ordinals, &mut |_, extent| extents.push(extent));
             let (mut list, mut positions) = (0, 0);
             for (extent, (list_bytes, position_bytes)) in extents.iter().zip(terms.values()) {
                 prop_assert_eq!(extent, &Extent { list: list..list + list_bytes, positions: positions..positions + position_bytes });
@@ -369,7 +371,7 @@ mod tests {
             prop_assert_eq!(extents.len(), terms.len());
             if let Some(last) = (terms.len() as u32).checked_sub(1) {
                 let mut alone = Vec::new();
-                dictionary.for_each_extent(last..last + 9, |_, extent| alone.push(extent));
+                dictionary.for_each_extent(last..last + 9, &mut |_, extent| alone.push(extent));
                 prop_assert_eq!(alone.as_slice(), extents.get(last as usize..).unwrap());
             }
         }

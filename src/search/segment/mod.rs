@@ -326,7 +326,7 @@ impl Segment {
 
     /// Calls `visit` with the names of all values, in the order of their numbers.
     pub(super) fn for_each_value_name(&self, facet: Facet, mut visit: impl FnMut(&str)) {
-        self.dictionary().for_each_with_prefix(&[KeyKind::value(facet) as u8], |_, key| {
+        self.dictionary().for_each_with_prefix(&[KeyKind::value(facet) as u8], &mut |_, key: &[u8]| {
             visit(key.get(1..).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default());
         });
     }
@@ -363,7 +363,7 @@ impl Segment {
     }
 
     /// The ordinals of the places whose names pass a test, which is given them folded.
-    pub(super) fn places_with(&self, test: impl Fn(&str) -> bool) -> Vec<u32> {
+    pub(super) fn places_with(&self, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
         self.keys_with(KeyKind::Place, test)
     }
 
@@ -374,15 +374,15 @@ impl Segment {
     }
 
     /// The values whose names pass a test, which is given them folded. Cost: all names.
-    pub(super) fn values_with(&self, facet: Facet, test: impl Fn(&str) -> bool) -> Vec<u32> {
+    pub(super) fn values_with(&self, facet: Facet, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
         let start = self.values[facet as usize].start;
         let ordinals = self.keys_with(KeyKind::value(facet), test).into_iter();
         ordinals.filter_map(|ordinal| ordinal.checked_sub(start)).collect()
     }
 
-    fn keys_with(&self, kind: KeyKind, test: impl Fn(&str) -> bool) -> Vec<u32> {
+    fn keys_with(&self, kind: KeyKind, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
         let mut ordinals = Vec::new();
-        self.dictionary().for_each_with_prefix(&[kind as u8], |ordinal, key| {
+        self.dictionary().for_each_with_prefix(&[kind as u8], &mut |ordinal, key: &[u8]| {
             let name = key.get(1..).and_then(|name| str::from_utf8(name).ok()).unwrap_or_default();
             ordinals.extend(test(&fold(name)).then_some(ordinal));
         });
@@ -407,7 +407,7 @@ impl Segment {
 
     /// Calls `visit` with the words in the texts that begin so, ascending.
     pub(super) fn for_each_word_with_prefix(&self, prefix: &str, mut visit: impl FnMut(u32, &str)) {
-        self.dictionary().for_each_with_prefix(prefix.as_bytes(), |ordinal, word| {
+        self.dictionary().for_each_with_prefix(prefix.as_bytes(), &mut |ordinal, word: &[u8]| {
             if ordinal >= self.words_from {
                 str::from_utf8(word).into_iter().for_each(|word| visit(ordinal, word));
             }
@@ -421,11 +421,11 @@ impl Segment {
 
     /// Calls `visit` with the lists of terms that follow each other.
     pub(super) fn for_each_list<'a>(&'a self, ordinals: Range<u32>, mut visit: impl FnMut(u32, List<'a>)) {
-        self.for_each_extent(ordinals, |ordinal, extent| visit(ordinal, self.list_at(ordinal, extent)));
+        self.for_each_extent(ordinals, &mut |ordinal, extent| visit(ordinal, self.list_at(ordinal, extent)));
     }
 
     /// Calls `visit` with where the lists of terms are that follow each other. Cost: up to thirty terms before the first as well.
-    pub(super) fn for_each_extent(&self, ordinals: Range<u32>, visit: impl FnMut(u32, Extent)) {
+    pub(super) fn for_each_extent(&self, ordinals: Range<u32>, visit: &mut dyn FnMut(u32, Extent)) {
         self.dictionary().for_each_extent(ordinals, visit);
     }
 

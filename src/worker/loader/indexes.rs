@@ -6,6 +6,7 @@ use super::fetch::{Ask, fetch};
 use super::{Loader, Task, all};
 use crate::model::{IndexFile, Manifest};
 use crate::search::{Segment, SegmentError};
+use crate::sorting::sort_by_key;
 
 /// An index is fetched in pieces of so many bytes: each is of use as soon as it is there.
 const PIECE_BYTES: usize = 1024 * 1024;
@@ -42,7 +43,7 @@ impl Loader {
             tasks.push(task);
         }
         all(tasks).await;
-        self.state.borrow_mut().remotes.sort_by_key(|remote| remote.shards.start);
+        sort_by_key(&mut self.state.borrow_mut().remotes, |remote| remote.shards.start);
         self.update(|_| ());
     }
 
