@@ -16,7 +16,7 @@ const MOST_ROUNDS: usize = 12;
 const FILE_EVENTS: usize = 7;
 
 /// A host of one index and the files of its events.
-struct Host {
+pub(super) struct Host {
     index: Vec<u8>,
     head: usize,
     /// Newest first, and events of a day in one.
@@ -26,7 +26,7 @@ struct Host {
 }
 
 impl Host {
-    fn new(mut events: Vec<Event>) -> Self {
+    pub(super) fn new(mut events: Vec<Event>) -> Self {
         events.sort_by_key(|event| event.date);
         let mut files: Vec<Vec<Event>> = vec![Vec::new()];
         for day in events.chunk_by(|a, b| a.date == b.date) {
@@ -56,7 +56,7 @@ impl Host {
     }
 
     /// An engine that has the head of the index alone.
-    fn engine(&self) -> Engine {
+    pub(super) fn engine(&self) -> Engine {
         let mut engine = Engine::new();
         engine.set_entities(table());
         let segment = Segment::open_head(&self.index[..self.head], self.index.len()).unwrap();
@@ -64,7 +64,7 @@ impl Host {
         engine
     }
 
-    fn bring(&self, engine: &mut Engine, needs: &Needs) {
+    pub(super) fn bring(&self, engine: &mut Engine, needs: &Needs) {
         for (segment, range) in &needs.bytes {
             engine.fill(*segment, range.start, &self.index[range.clone()]).unwrap();
         }
@@ -74,7 +74,7 @@ impl Host {
     }
 
     /// Asks until nothing is missing.
-    fn ask(&self, engine: &mut Engine, request: &Request) -> Reply {
+    pub(super) fn ask(&self, engine: &mut Engine, request: &Request) -> Reply {
         for _ in 0..MOST_ROUNDS {
             let reply = engine.handle(request);
             let needs = engine.take_needs();
@@ -86,10 +86,14 @@ impl Host {
         panic!("there is always more to bring for {request:?}");
     }
 
-    fn bring_everything(&self, engine: &mut Engine) {
+    pub(super) fn bring_index(&self, engine: &mut Engine) {
         for range in engine.missing(0) {
             engine.fill(0, range.start, &self.index[range.clone()]).unwrap();
         }
+    }
+
+    pub(super) fn bring_everything(&self, engine: &mut Engine) {
+        self.bring_index(engine);
         for (number, file) in self.files.iter().enumerate() {
             engine.add_file(0, number, file.clone());
         }
@@ -111,7 +115,7 @@ fn found(reply: Reply) -> SearchReply {
     reply
 }
 
-fn unique(mut events: Vec<Event>) -> Vec<Event> {
+pub(super) fn unique(mut events: Vec<Event>) -> Vec<Event> {
     let mut seen = std::collections::HashSet::new();
     events.retain(|event| !event.id.is_empty() && seen.insert(event.id.clone()));
     events
@@ -179,7 +183,8 @@ fn a_removed_segment_leaves_what_has_arrived() {
     assert_eq!(engine.len(), host.files[1].len());
     engine.add_events(host.files[0].clone());
     engine.add_events(host.files[2].clone());
-    let request = Request::Search(SearchRequest { query: "headline".into(), limit: 30, facet_limit: 9, ..Default::default() });
+    let request =
+        Request::Search(SearchRequest { query: "headline".into(), limit: 30, facet_limit: 9, ..Default::default() });
     assert_eq!(engine.handle(&request), whole(&events).handle(&request));
 }
 
