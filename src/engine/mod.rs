@@ -69,6 +69,7 @@ impl Engine {
         }
         self.duplicates += before - events.len();
         self.index.add(Segment::build(&events));
+        self.links.forget_lengths();
         self.links.add(batch, 0, &events);
         self.texts.push(&events);
     }

@@ -32,7 +32,6 @@ struct Numbers {
 impl Links {
     /// Takes events that have arrived: those of a batch, from a number in it on.
     pub(super) fn add(&mut self, batch: u32, first: u32, events: &[Event]) {
-        self.forget_lengths();
         for (doc, event) in (first..).zip(events) {
             let address = Address { batch, doc };
             let hashes = event.related.iter().filter(|id| **id != event.id).map(|id| self.hasher.hash_one(id) as u32);

@@ -59,9 +59,14 @@ impl Host {
     pub(super) fn engine(&self) -> Engine {
         let mut engine = Engine::new();
         engine.set_entities(table());
-        let segment = Segment::open_head(&self.index[..self.head], self.index.len()).unwrap();
-        assert_eq!(engine.add_segment(segment, &self.file_events()), Some(0));
+        assert_eq!(self.add_to(&mut engine), 0);
         engine
+    }
+
+    /// Adds the head of the index alone; returns its number.
+    pub(super) fn add_to(&self, engine: &mut Engine) -> usize {
+        let segment = Segment::open_head(&self.index[..self.head], self.index.len()).unwrap();
+        engine.add_segment(segment, &self.file_events()).unwrap()
     }
 
     pub(super) fn bring(&self, engine: &mut Engine, needs: &Needs) {
