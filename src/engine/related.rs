@@ -92,7 +92,7 @@ impl Engine {
 
 impl Numbers {
     fn number(&self, address: Address) -> u32 {
-        self.firsts.get(address.batch as usize).map_or(u32::MAX, |first| first + address.doc)
+        self.firsts.get(address.batch as usize).map_or(u32::MAX, |first| first.saturating_add(address.doc))
     }
 
     fn address(&self, number: u32) -> Address {
@@ -118,7 +118,7 @@ fn facet(property: Property) -> Option<Facet> {
 }
 
 impl Archive for Numbered<'_> {
-    fn len(&self) -> usize {
+    fn total(&self) -> usize {
         self.engine.len()
     }
 

@@ -15,9 +15,9 @@ impl Index {
 
     /// The number of events that have the value of a name.
     pub fn frequency(&self, facet: Facet, name: &str) -> u32 {
-        let mut events = 0;
+        let mut events = 0_u32;
         self.for_each_counted_place(facet, name, |_, numbered, local| {
-            events += numbered.segment.value_list(facet, local).map_or(0, |list| list.len());
+            events = events.saturating_add(numbered.segment.value_list(facet, local).map_or(0, |list| list.len()));
         });
         events
     }
@@ -45,11 +45,11 @@ impl Index {
     /// The number of events with each value; 0 for values whose names are blank.
     fn frequencies(&self, facet: Facet) -> Vec<u32> {
         let values = &self.values[facet as usize];
-        let mut frequencies = vec![0; values.len()];
+        let mut frequencies = vec![0_u32; values.len()];
         self.for_each_counted_list(facet, |_, number, list| {
             let is_named = !values.name(number).trim().is_empty();
             let frequency = frequencies.get_mut(number as usize).filter(|_| is_named);
-            frequency.into_iter().for_each(|frequency| *frequency += list.len());
+            frequency.into_iter().for_each(|frequency| *frequency = frequency.saturating_add(list.len()));
         });
         frequencies
     }

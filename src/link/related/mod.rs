@@ -36,7 +36,7 @@ pub enum Property {
 /// source gives lead to them.
 pub trait Archive {
     /// The number of events.
-    fn len(&self) -> usize;
+    fn total(&self) -> usize;
 
     /// The number of events whose properties are known.
     fn known(&self) -> usize;

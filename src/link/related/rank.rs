@@ -77,10 +77,10 @@ impl<'a> Asked<'a> {
     /// Adds up the parts of all events in dense arrays. Over 150,000 events that takes less than a millisecond on average, so
     /// there is nothing to be gained by narrowing down to candidates through rare values first, and nothing is missed.
     fn candidates(&self, lengths: &Lengths, limit: usize) -> Vec<Candidate> {
-        let mut content = vec![0.0; self.archive.len()];
+        let mut content = vec![0.0; self.archive.total()];
         self.add_cosine(&mut content, lengths, Property::Entities, ENTITY_WEIGHT);
         self.add_cosine(&mut content, lengths, Property::Words, WORD_WEIGHT);
-        let mut stories = vec![0.0; self.archive.len()];
+        let mut stories = vec![0.0; self.archive.total()];
         if !self.hide_stories {
             self.add_stories(&mut stories);
         }

@@ -37,7 +37,7 @@ impl Memory {
 }
 
 impl Archive for Memory {
-    fn len(&self) -> usize {
+    fn total(&self) -> usize {
         self.events.len()
     }
 

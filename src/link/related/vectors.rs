@@ -55,7 +55,7 @@ impl Lengths {
 
 fn lengths(archive: &dyn Archive, property: Property) -> Vec<f32> {
     let events = archive.known();
-    let mut lengths = vec![0.0_f32; archive.len()];
+    let mut lengths = vec![0.0_f32; archive.total()];
     // A value comes with all its events.
     let mut last = (0, 0.0);
     archive.for_each_value(property, &mut |event, frequency| {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index as Place, select};
 use throughline::engine::Engine;
 use throughline::link::related::weights::{
     COMMON_MIN_EVENTS, COMMON_ONE_IN, ENTITY_WEIGHT, GIVEN_WEIGHT, RELATED_HALF_LIFE_DAYS, STORY_WEIGHT,
@@ -14,12 +14,16 @@ use throughline::link::related::weights::{
 };
 use throughline::model::{Date, Event};
 use throughline::protocol::{Related, RelatedRequest, Reply, Request};
+use throughline::search::Segment;
 
 use super::remote::Host;
 
 /// Scores are added up in single precision, and in another order.
 const EPSILON: f64 = 1e-4;
 const MOST_EVENTS: usize = 24;
+
+/// A time, and the words of the headline and the description.
+type Texts = (i32, Vec<String>, Vec<String>);
 
 fn some_of(values: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<String>> {
     vec(select(values).prop_map(str::to_owned), 0..=most)
@@ -36,8 +40,8 @@ fn archive() -> impl Strategy<Value = Vec<Event>> {
         vec((0..MOST_EVENTS + 2).prop_map(|number| format!("2016/1/1/{number}")), 0..2),
         any::<bool>(),
     );
-    let whole = |(number, event): (usize, ((i32, Vec<String>, Vec<String>), _, _, _, _))| {
-        let ((time, words, others), entities, story, related, stub) = event;
+    let whole = |(number, (texts, entities, story, related, stub)): (usize, (Texts, _, _, _, _))| {
+        let (time, words, others) = texts;
         let date = Date::new(2016, 1, 1).unwrap().plus_days(time * 200).unwrap();
         let event = Event::new(format!("2016/1/1/{number}"), date, words.join(" "));
         Event { description: Some(others.join(" ")), entities, story, related, stub, ..event }
@@ -222,6 +226,26 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
+    #[test]
+    fn damaged_indexes_do_no_harm(events in archive(), damage in vec((any::<Place>(), any::<u8>()), 1..4)) {
+        let host = Host::new(events.clone());
+        let mut bytes = host.index.clone();
+        damage.iter().for_each(|(place, byte)| *place.get_mut(&mut bytes) = *byte);
+        let Ok(segment) = Segment::open(bytes) else { return Ok(()) };
+        let mut engine = Engine::new();
+        let Some(number) = engine.add_segment(segment, &host.file_events()) else { return Ok(()) };
+        for (file, events) in host.files.iter().enumerate() {
+            engine.add_file(number, file, events.clone());
+        }
+        for event in &events {
+            engine.handle(&request(&event.id, u32::MAX, false));
+        }
+    }
+}
+
 #[test]
 fn an_event_on_its_way_has_nothing_related_yet() {
     let day = Date::new(2020, 1, 1).unwrap();
@@ -293,20 +317,19 @@ fn events_that_go_are_not_related_any_longer() {
 
 #[test]
 fn events_that_come_are_related_to_those_before() {
-    let day = Date::new(2020, 1, 1).unwrap();
-    let mut asked = Event::new("a", day, "Headline");
+    let day = |number| Date::new(2020, 1, 1).unwrap().plus_days(number).unwrap();
+    let mut asked = Event::new("a", day(0), "Headline");
     asked.related = vec!["b".into()];
     let mut engine = Engine::new();
     engine.add_events(vec![asked]);
     assert!(related(&engine, "a", 9, false).is_empty());
-    let host = Host::new(vec![Event::new("b", day, "Other"), Event::new("c", day, "Headline")]);
+    let others = (1..2_000).map(|number| Event::new(format!("c{number}"), day(number), format!("Headline {number}")));
+    let host = Host::new(others.chain([Event::new("b", day(0), "Other")]).collect());
     Host::new(Vec::new()).add_to(&mut engine);
     host.add_to(&mut engine);
     let Reply::Related(reply) = host.ask(&mut engine, &request("a", 9, false)) else { panic!("not found") };
-    assert_eq!(
-        reply.items.iter().map(|item| (item.id.as_str(), item.given)).collect::<Vec<_>>(),
-        [("b", true), ("c", false)]
-    );
+    assert!(engine.counted() == 1, "the index is not there");
+    assert_eq!(reply.items.iter().map(|item| (item.id.as_str(), item.given)).collect::<Vec<_>>(), [("b", true)]);
 }
 
 #[test]

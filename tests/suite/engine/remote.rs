@@ -17,10 +17,10 @@ const FILE_EVENTS: usize = 7;
 
 /// A host of one index and the files of its events.
 pub(super) struct Host {
-    index: Vec<u8>,
+    pub(super) index: Vec<u8>,
     head: usize,
     /// Newest first, and events of a day in one.
-    files: Vec<Vec<Event>>,
+    pub(super) files: Vec<Vec<Event>>,
     /// All files, one after the other.
     json: Vec<u8>,
 }
@@ -51,7 +51,7 @@ impl Host {
         Self { index, head: head as usize, files, json }
     }
 
-    fn file_events(&self) -> Vec<u32> {
+    pub(super) fn file_events(&self) -> Vec<u32> {
         self.files.iter().map(|file| file.len() as u32).collect()
     }
 
