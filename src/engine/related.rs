@@ -140,7 +140,7 @@ impl Archive for Numbered<'_> {
 
     fn for_each_with(&self, property: Property, value: &str, visit: &mut dyn FnMut(u32)) {
         let index = &self.engine.index;
-        let visit = |address| visit(self.numbers.number(address));
+        let visit = &mut |address| visit(self.numbers.number(address));
         match facet(property) {
             Some(facet) => index.for_each_with(facet, value, visit),
             None => index.for_each_headed(&self.numbers.headwords, value, visit),
@@ -149,7 +149,7 @@ impl Archive for Numbered<'_> {
 
     fn for_each_value(&self, property: Property, visit: &mut dyn FnMut(u32, u32)) {
         let index = &self.engine.index;
-        let visit = |address, frequency| visit(self.numbers.number(address), frequency);
+        let visit = &mut |address, frequency| visit(self.numbers.number(address), frequency);
         match facet(property) {
             Some(facet) => index.for_each_value(facet, visit),
             None => index.for_each_headword(&self.numbers.headwords, visit),

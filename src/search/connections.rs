@@ -4,8 +4,11 @@
 
 use crate::protocol::Facet;
 
-use super::index::{Address, Index, Numbered};
+use super::index::{Address, Index};
 use super::segment::List;
+
+/// A list, and the number of its segment.
+type Located<'a> = (u32, List<'a>);
 
 impl Index {
     /// The day of an event, as in [`Date::day_number`](crate::model::Date::day_number); 0 if there is no such event.
@@ -15,67 +18,48 @@ impl Index {
 
     /// The number of events that have the value of a name.
     pub fn frequency(&self, facet: Facet, name: &str) -> u32 {
-        let mut events = 0_u32;
-        self.for_each_counted_place(facet, name, |_, numbered, local| {
-            events = events.saturating_add(numbered.segment.value_list(facet, local).map_or(0, |list| list.len()));
-        });
-        events
+        frequency(&self.lists(facet, self.values[facet as usize].find(name)))
     }
 
     /// Calls `visit` with every event that has the value of a name.
-    pub fn for_each_with(&self, facet: Facet, name: &str, mut visit: impl FnMut(Address)) {
-        self.for_each_counted_place(facet, name, |batch, numbered, local| {
-            let Some(list) = numbered.segment.value_list(facet, local) else { return };
-            list.for_each_doc(|doc| visit(Address { batch, doc }));
-        });
+    pub fn for_each_with(&self, facet: Facet, name: &str, visit: &mut dyn FnMut(Address)) {
+        for_each_event(&self.lists(facet, self.values[facet as usize].find(name)), visit);
     }
 
     /// Calls `visit` with every event, for each of its values that has a name, and with the number of events that have the value.
-    /// The values of an event come in the order of their names. Cost: all lists of the facet's values, twice their heads.
-    pub fn for_each_value(&self, facet: Facet, mut visit: impl FnMut(Address, u32)) {
-        let frequencies = self.frequencies(facet);
-        self.for_each_counted_list(facet, |batch, number, list| {
-            let frequency = frequencies.get(number as usize).copied().unwrap_or(0);
-            if frequency > 0 {
-                list.for_each_doc(|doc| visit(Address { batch, doc }, frequency));
-            }
-        });
-    }
-
-    /// The number of events with each value; 0 for values whose names are blank.
-    fn frequencies(&self, facet: Facet) -> Vec<u32> {
+    /// Cost: all lists of the facet's values.
+    pub fn for_each_value(&self, facet: Facet, visit: &mut dyn FnMut(Address, u32)) {
         let values = &self.values[facet as usize];
-        let mut frequencies = vec![0_u32; values.len()];
-        self.for_each_counted_list(facet, |_, number, list| {
-            let is_named = !values.name(number).trim().is_empty();
-            let frequency = frequencies.get_mut(number as usize).filter(|_| is_named);
-            frequency.into_iter().for_each(|frequency| *frequency = frequency.saturating_add(list.len()));
-        });
-        frequencies
-    }
-
-    /// Calls `visit` with the batch, the number of the value and the list of every value of every segment that nothing is missing of.
-    fn for_each_counted_list<'a>(&'a self, facet: Facet, mut visit: impl FnMut(u32, u32, List<'a>)) {
-        for (batch, numbered) in (0..).zip(&self.segments) {
-            let Some(numbers) = &numbered.numbers else { continue };
-            let mut numbers = numbers[facet as usize].iter();
-            let segment = &numbered.segment;
-            let end = segment.value_ordinal(facet, segment.value_count(facet));
-            segment.for_each_list(segment.value_ordinal(facet, 0)..end, |_, list| {
-                if let Some(number) = numbers.next() {
-                    visit(batch, *number, list);
-                }
-            });
+        for number in (0..values.len() as u32).filter(|number| !values.name(*number).trim().is_empty()) {
+            let lists = self.lists(facet, Some(number));
+            let frequency = frequency(&lists);
+            for_each_event(&lists, &mut |address| visit(address, frequency));
         }
     }
 
-    /// Calls `visit` with every segment that has a value and that nothing is missing of, and the value's number in it.
-    fn for_each_counted_place(&self, facet: Facet, name: &str, mut visit: impl FnMut(u32, &Numbered, u32)) {
-        let values = &self.values[facet as usize];
-        values.for_each_place(values.find(name).into_iter(), |batch, local| {
-            if let Some(numbered) = self.segments.get(batch) {
-                visit(batch as u32, numbered, local);
-            }
+    /// The lists of a value.
+    fn lists(&self, facet: Facet, number: Option<u32>) -> Vec<Located<'_>> {
+        let mut lists = Vec::new();
+        // Only segments that nothing is missing of are among the places.
+        self.values[facet as usize].for_each_place(number.into_iter(), |batch, local| {
+            let list = self.segments.get(batch).and_then(|numbered| numbered.segment.value_list(facet, local));
+            lists.extend(list.map(|list| (batch as u32, list)));
         });
+        lists
     }
+}
+
+fn frequency(lists: &[Located<'_>]) -> u32 {
+    lists.iter().fold(0, |events: u32, (_, list)| events.saturating_add(list.len()))
+}
+
+fn for_each_event(lists: &[Located<'_>], visit: &mut dyn FnMut(Address)) {
+    for (batch, list) in lists {
+        for_each_doc(list, &mut |doc| visit(Address { batch: *batch, doc }));
+    }
+}
+
+/// As [`List::for_each_doc`], compiled once.
+pub(super) fn for_each_doc(list: &List<'_>, visit: &mut dyn FnMut(u32)) {
+    list.for_each_doc(visit);
 }

@@ -2,9 +2,6 @@
 //!
 //! Only segments of which nothing is missing are looked at: see [`Index::counted`].
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-
 use crate::text::{TokenKind, for_each_token};
 
 use super::index::{Address, Index, Numbered};
@@ -41,50 +38,55 @@ impl Index {
 
     /// The number of events in whose headline a word stands.
     pub fn headword_frequency(&self, headwords: &Headwords, word: &str) -> u32 {
-        let mut events = 0;
-        self.for_each_place_of_headword(headwords, word, |place| events += place.frequency());
-        events
+        self.places_of(headwords, word).iter().map(Place::frequency).sum()
     }
 
     /// Calls `visit` with every event in whose headline a word stands.
-    pub fn for_each_headed(&self, headwords: &Headwords, word: &str, mut visit: impl FnMut(Address)) {
-        self.for_each_place_of_headword(headwords, word, |place| place.for_each(&mut visit));
+    pub fn for_each_headed(&self, headwords: &Headwords, word: &str, visit: &mut dyn FnMut(Address)) {
+        self.places_of(headwords, word).iter().for_each(|place| place.for_each(visit));
     }
 
-    fn for_each_place_of_headword(&self, headwords: &Headwords, word: &str, mut visit: impl FnMut(Place<'_>)) {
-        for first in self.first_words(headwords) {
-            if let Some(word) = first.segment.find_word(word) {
-                visit(Place { word, ..first });
-            }
-        }
+    fn places_of<'a>(&'a self, headwords: &'a Headwords, word: &str) -> Vec<Place<'a>> {
+        let at = |first: Place<'a>| Some(Place { word: first.segment.find_word(word)?, ..first });
+        self.first_words(headwords).into_iter().filter_map(at).collect()
     }
 
     /// The first words of all segments that nothing is missing of.
-    fn first_words<'a>(&'a self, headwords: &'a Headwords) -> impl Iterator<Item = Place<'a>> {
+    fn first_words<'a>(&'a self, headwords: &'a Headwords) -> Vec<Place<'a>> {
         let segments = (0..).zip(&self.segments).zip(&headwords.starts);
-        segments.filter_map(|((batch, numbered), starts)| {
+        let first = |((batch, numbered), starts): ((u32, &'a Numbered), &'a Option<HeadwordStarts>)| {
             let segment = &numbered.segment;
             Some(Place { batch, segment, starts: starts.as_ref()?, word: segment.first_word() })
-        })
+        };
+        segments.filter_map(first).collect()
     }
 
-    /// Calls `visit` with every event, for each word of its headline, and with the number of headlines that have the word. The
-    /// words of an event come in their order. Cost: all words of all segments, and the lists of those in headlines.
-    pub fn for_each_headword(&self, headwords: &Headwords, mut visit: impl FnMut(Address, u32)) {
-        let mut cursors: BinaryHeap<Cursor<'_>> = self.first_words(headwords).filter_map(Cursor::new).collect();
-        let mut at_word = Vec::new();
+    /// Calls `visit` with every event, for each word of its headline, and with the number of headlines that have the word. Cost:
+    /// all words of all segments, and the lists of those in headlines.
+    pub fn for_each_headword(&self, headwords: &Headwords, visit: &mut dyn FnMut(Address, u32)) {
+        let mut cursors = Vec::new();
+        self.first_words(headwords).into_iter().for_each(|place| insert(&mut cursors, Cursor::new(place)));
         while let Some(first) = cursors.pop() {
-            at_word.push(first);
-            while at_word.first().zip(cursors.peek()).is_some_and(|(first, next)| first == next) {
+            let mut at_word = vec![first];
+            while at_word.first().zip(cursors.last()).is_some_and(|(first, next)| first.word() == next.word()) {
                 at_word.extend(cursors.pop());
             }
             let frequency = at_word.iter().map(|cursor| cursor.place.frequency()).sum();
-            if frequency > 0 {
-                at_word.iter().for_each(|cursor| cursor.place.for_each(&mut |address| visit(address, frequency)));
+            for cursor in at_word {
+                if frequency > 0 {
+                    cursor.place.for_each(&mut |address| visit(address, frequency));
+                }
+                insert(&mut cursors, cursor.next());
             }
-            cursors.extend(at_word.drain(..).filter_map(Cursor::next));
         }
     }
+}
+
+/// Inserts a cursor among others, of which the one at the least word is last.
+fn insert<'a>(cursors: &mut Vec<Cursor<'a>>, cursor: Option<Cursor<'a>>) {
+    let Some(cursor) = cursor else { return };
+    let place = cursors.partition_point(|other| other.word() > cursor.word());
+    cursors.insert(place, cursor);
 }
 
 /// A word in a segment.
@@ -102,13 +104,13 @@ impl Place<'_> {
         self.segment.headlines_with(self.starts, self.word)
     }
 
-    fn for_each(&self, visit: &mut impl FnMut(Address)) {
+    fn for_each(&self, visit: &mut dyn FnMut(Address)) {
         let batch = self.batch;
-        self.segment.for_each_headline_with(self.starts, self.word, |doc| visit(Address { batch, doc }));
+        self.segment.for_each_headline_with(self.starts, self.word, &mut |doc| visit(Address { batch, doc }));
     }
 }
 
-/// Goes through the words of a segment. The least word makes the greatest cursor, as a heap gives that first.
+/// Goes through the words of a segment.
 #[derive(Debug)]
 struct Cursor<'a> {
     place: Place<'a>,
@@ -143,23 +145,3 @@ impl<'a> Cursor<'a> {
         self.page.get(start..end(self.at)).unwrap_or_default()
     }
 }
-
-impl Ord for Cursor<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.word().cmp(self.word())
-    }
-}
-
-impl PartialOrd for Cursor<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Cursor<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.word() == other.word()
-    }
-}
-
-impl Eq for Cursor<'_> {}

@@ -19,7 +19,7 @@ use throughline::protocol::{Related, RelatedRequest, Reply, Request};
 use crate::support::{root, shared};
 
 /// The events of the portal corpus, from its reading by others; `None` where it is not on this machine.
-pub(crate) fn portal() -> Option<Vec<Event>> {
+fn portal() -> Option<Vec<Event>> {
     let file = std::fs::File::open(shared("corpora/portal-normalized.jsonl.gz")?).unwrap();
     let mut lines = String::new();
     flate2::read::GzDecoder::new(file).read_to_string(&mut lines).unwrap();
@@ -125,7 +125,7 @@ fn names_of_the_portal_corpus_are_merged_on_evidence() {
 
 /// The measure of the issue on linking: of the ten events related to one, how many have its innermost story (as a share
 /// of those that can), with labels hidden; the mean over events of stories with 5 to 400 events.
-pub(crate) fn precision_at_10(events: &[Event], engine: &Engine, sample: usize) -> f64 {
+fn precision_at_10(events: &[Event], engine: &Engine, sample: usize) -> f64 {
     let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (story, event) in events.iter().filter_map(|event| Some((event.story.last()?, event))) {
         members.entry(story).or_default().insert(&event.id);

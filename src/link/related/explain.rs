@@ -2,7 +2,7 @@
 
 use crate::model::Event;
 use crate::protocol::Related;
-use crate::sorting::sort_by;
+use crate::sorting::sort_by_key;
 
 use super::Property;
 use super::rank::{Asked, Candidate};
@@ -38,7 +38,8 @@ impl Asked<'_> {
         let tells = |frequency| weight(property, frequency, self.archive.known()) > 0.0;
         let mut shared: Vec<(u32, String)> = self.shared(property, other).into_iter().map(frequency).collect();
         shared.retain(|(frequency, _)| property != Property::Words || tells(*frequency));
-        sort_by(&mut shared, Ord::cmp);
+        // By name already.
+        sort_by_key(&mut shared, |(frequency, _)| *frequency);
         shared.into_iter().map(|(_, value)| value).collect()
     }
 

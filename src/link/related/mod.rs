@@ -50,8 +50,8 @@ pub trait Archive {
     /// Calls `visit` with every event that has a value, once.
     fn for_each_with(&self, property: Property, value: &str, visit: &mut dyn FnMut(u32));
 
-    /// Calls `visit` with every event, for each of its values of a property, and with how many events have that value. The values of
-    /// one event come in an order that is theirs; values without a name are left out.
+    /// Calls `visit` with every event, for each of its values of a property, and with how many events have that value: in any order,
+    /// but best value by value. Values without a name are left out.
     fn for_each_value(&self, property: Property, visit: &mut dyn FnMut(u32, u32));
 
     /// The words of a headline, in the form in which they are compared (folded, stemmed).

@@ -29,6 +29,10 @@ pub(super) fn values(archive: &dyn Archive, property: Property, event: &Event) -
     values
 }
 
+/// Squares are added up in whole numbers of so small parts of 1: their sum is the same in any order, and an event's length must not
+/// depend on the order in which its values became known.
+const PARTS: f32 = (1_u32 << 24) as f32;
+
 /// The lengths of all events' vectors: they change with every event that comes, and are needed for answers only. Eight bytes an event.
 #[derive(Debug, Default)]
 pub struct Lengths {
@@ -55,17 +59,16 @@ impl Lengths {
 
 fn lengths(archive: &dyn Archive, property: Property) -> Vec<f32> {
     let events = archive.known();
-    let mut lengths = vec![0.0_f32; archive.total()];
+    let mut squares = vec![0_u64; archive.total()];
     // A value comes with all its events.
-    let mut last = (0, 0.0);
+    let mut last = (0, 0);
     archive.for_each_value(property, &mut |event, frequency| {
         if last.0 != frequency {
-            last = (frequency, weight(property, frequency, events).powi(2));
+            last = (frequency, (weight(property, frequency, events).powi(2) * PARTS) as u64);
         }
-        if let Some(square) = lengths.get_mut(event as usize) {
+        if let Some(square) = squares.get_mut(event as usize) {
             *square += last.1;
         }
     });
-    lengths.iter_mut().for_each(|square| *square = square.sqrt());
-    lengths
+    squares.into_iter().map(|square| (square as f32 / PARTS).sqrt()).collect()
 }

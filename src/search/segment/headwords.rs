@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::super::connections::for_each_doc;
 use super::packing::pack;
 use super::{Section, Segment};
 
@@ -57,12 +58,12 @@ impl Segment {
         &self,
         starts: &HeadwordStarts,
         word: u32,
-        mut visit: impl FnMut(u32),
+        visit: &mut dyn FnMut(u32),
     ) {
         let bits = self.section(Section::Headwords);
         let mut place = starts.of(word.saturating_sub(self.words_from)).start;
         let Some(list) = self.list(word) else { return };
-        list.for_each_doc(|doc| {
+        for_each_doc(&list, &mut |doc| {
             let byte = bits.get(place / BYTE_BITS).copied().unwrap_or(0);
             if byte >> (place % BYTE_BITS) & 1 == 1 {
                 visit(doc);
