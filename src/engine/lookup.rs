@@ -13,7 +13,7 @@ const ENTITY_NEWEST_MAX: usize = 20;
 
 impl Engine {
     pub(super) fn whole_event(&self, id: &str) -> Option<EventReply> {
-        let address = self.by_id.get(id).copied().or_else(|| self.address_in_segments(id))?;
+        let address = self.address_of(id)?;
         let event = self.event(address)?;
         let story_neighbours = event.story.last().map_or((None, None), |story| self.neighbours(address, story));
         Some(EventReply { event, story_neighbours })

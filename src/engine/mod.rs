@@ -3,10 +3,11 @@
 //! - [`Engine::add_events`] keeps a batch of events and indexes it; [`Engine::handle`] answers over all batches added.
 //! - [`Engine::add_segment`] adds events whose index was made elsewhere, and need not have arrived: see `remote`.
 //! - `store` keeps the events, compressed; `texts` knows which are here; `search` answers searches; `lookup` answers what is asked by id, day or name;
-//!   `hits` makes list entries of events.
+//!   `hits` makes list entries of events; `related` answers what is connected to an event.
 
 mod hits;
 mod lookup;
+mod related;
 mod remote;
 mod search;
 mod store;
@@ -15,52 +16,26 @@ mod texts;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use crate::link::related;
 use crate::model::{Entity, Event};
 use crate::protocol::{Reply, Request, SuggestRequest};
 use crate::search::{Address, Index, Segment};
 use crate::sorting::sort_by_key;
-use crate::text::{TokenKind, for_each_token};
 
+use related::Links;
 pub use remote::Needs;
 use texts::Texts;
 
 /// The events loaded so far, indexed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Engine {
     index: Index,
-    related: related::Index,
+    links: Links,
     texts: Texts,
     /// The events of batches; those of segments that were made elsewhere are found by [`Engine::address_in_segments`].
     by_id: HashMap<String, Address>,
     /// What the table of entities says besides names, by name.
     entities: HashMap<String, Entity>,
     duplicates: usize,
-}
-
-impl Default for Engine {
-    fn default() -> Self {
-        Self {
-            index: Index::default(),
-            related: related::Index::with_words(words),
-            texts: Texts::default(),
-            by_id: HashMap::new(),
-            entities: HashMap::new(),
-            duplicates: 0,
-        }
-    }
-}
-
-/// The words by which headlines are compared.
-fn words(headline: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for_each_token(headline, |token| {
-        // Joined words say again what their two words say.
-        if token.kind != TokenKind::Joined {
-            words.push(token.text.to_owned());
-        }
-    });
-    words
 }
 
 impl Engine {
@@ -96,7 +71,8 @@ impl Engine {
         }
         self.duplicates += before - events.len();
         self.index.add(Segment::build(&events));
-        self.related.add_events(&events);
+        self.links.forget_lengths();
+        self.links.add(batch, 0, &events);
         self.texts.push(&events);
     }
 
@@ -121,9 +97,7 @@ impl Engine {
         match request {
             Request::Search(request) => Reply::Search(self.search(request)),
             Request::Event { id } => self.whole_event(id).map_or_else(|| not_found(id), |e| Reply::Event(Box::new(e))),
-            Request::Related(request) => {
-                self.related.related(request).map_or_else(|| not_found(&request.id), Reply::Related)
-            }
+            Request::Related(request) => self.related(request).map_or_else(|| not_found(&request.id), Reply::Related),
             Request::Day { date } => Reply::Day(self.day(*date)),
             Request::Entity { name } => {
                 self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e)))

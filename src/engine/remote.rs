@@ -40,13 +40,19 @@ impl Engine {
             return None;
         }
         self.index.add(segment);
+        self.links.forget_lengths();
         self.texts.expect(file_events);
         Some(number)
     }
 
     /// Takes bytes of a segment. After an error it should be removed.
     pub fn fill(&mut self, segment: usize, start: usize, bytes: &[u8]) -> Result<(), SegmentError> {
-        self.index.fill(segment, start, bytes)
+        let counted = self.counted();
+        let filled = self.index.fill(segment, start, bytes);
+        if self.counted() != counted {
+            self.links.forget_lengths();
+        }
+        filled
     }
 
     /// The bytes of a segment that have not arrived, in runs.
@@ -64,7 +70,8 @@ impl Engine {
     pub fn add_file(&mut self, segment: usize, file: usize, mut events: Vec<Event>) {
         sort_by_key(&mut events, |event| Reverse(event.date));
         if self.texts.add_file(segment as u32, file, &events) {
-            self.related.add_events(&events);
+            let before = self.texts.file_events(segment as u32).into_iter().take(file).sum();
+            self.links.add(segment as u32, before, &events);
         } else {
             self.remove_segment(segment);
             self.add_events(events);
@@ -82,6 +89,7 @@ impl Engine {
     /// Removes a segment that cannot be used. What of its events has arrived is indexed here; the rest has to be added.
     pub fn remove_segment(&mut self, segment: usize) {
         self.index.remove(segment);
+        self.links.remove(segment as u32);
         for events in self.texts.remove(segment as u32) {
             self.add_events(events);
         }
@@ -107,8 +115,13 @@ impl Engine {
         self.index.counted()
     }
 
+    /// The event of an id.
+    pub(super) fn address_of(&self, id: &str) -> Option<Address> {
+        self.by_id.get(id).copied().or_else(|| self.address_in_segments(id))
+    }
+
     /// The event of an id, in segments whose ids are not held here.
-    pub(super) fn address_in_segments(&self, id: &str) -> Option<Address> {
+    fn address_in_segments(&self, id: &str) -> Option<Address> {
         let candidates = self.index.addresses_with_id(id);
         candidates.into_iter().find(|address| self.event(*address).is_some_and(|event| event.id == id))
     }

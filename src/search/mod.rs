@@ -9,14 +9,17 @@
 //! 4. [`Index::facet_counts`] and [`Index::timeline`] count over all matches.
 //! 5. [`Index::highlight`] marks the words in the texts that are shown; [`Index::readings`] says what they were taken for.
 //!
-//! [`Index::suggestions`] completes names while a reader types.
+//! [`Index::suggestions`] completes names while a reader types. `connections` and `headwords` tell what events have in common, of all
+//! events together: related events are found by it.
 
 mod bitset;
 mod condition;
+mod connections;
 mod facets;
 mod field;
 mod filter;
 pub mod fuzzy;
+mod headwords;
 mod highlight;
 mod histogram;
 mod impact;
@@ -35,6 +38,7 @@ mod suggest;
 mod values;
 
 pub use field::Field;
+pub use headwords::{Headwords, for_each_headword};
 pub use highlight::Highlight;
 pub use histogram::HISTOGRAM_MAX_BARS;
 pub use impact::{BM25_B, BM25_K1};

@@ -5,6 +5,7 @@ mod corpus;
 mod index;
 mod laws;
 mod naive;
+mod related;
 mod remote;
 mod samples;
 

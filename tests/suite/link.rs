@@ -1,19 +1,20 @@
 //! Entities and related events: what tests beside the code cannot show.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed; clippy sees that of test functions only")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed; clippy sees that of test functions only"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use proptest::prelude::*;
 use serde_json::Value;
+use throughline::engine::Engine;
 use throughline::import::Collector;
 use throughline::link::entities::resolve;
-use throughline::link::related::Index;
-use throughline::link::related::weights::{
-    COMMON_MIN_EVENTS, ENTITY_WEIGHT, GIVEN_WEIGHT, RELATED_HALF_LIFE_DAYS, STORY_WEIGHT, STORY_WEIGHT_MAX, WORD_WEIGHT,
-};
 use throughline::model::{AliasOrigin, Date, Entity, Event, Mention};
-use throughline::protocol::{Related, RelatedRequest};
+use throughline::protocol::{Related, RelatedRequest, Reply, Request};
 
 use crate::support::{root, shared};
 
@@ -38,14 +39,18 @@ fn portal_event(json: &Value) -> Event {
     event
 }
 
-fn request(id: &str, limit: u32) -> RelatedRequest {
-    RelatedRequest { id: id.to_owned(), limit, hide_stories: false }
+fn engine(events: &[Event]) -> Engine {
+    let mut engine = Engine::new();
+    engine.add_events(events.to_vec());
+    engine
 }
 
-/// A plain analysis of words, for tests.
-fn split_words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_owned).collect()
+fn related(engine: &Engine, id: &str, hide_stories: bool) -> Vec<Related> {
+    let request = RelatedRequest { id: id.to_owned(), limit: 10, hide_stories };
+    match engine.handle(&Request::Related(request)) {
+        Reply::Related(reply) => reply.items,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// The events of the sample archive, as read.
@@ -120,7 +125,7 @@ fn names_of_the_portal_corpus_are_merged_on_evidence() {
 
 /// The measure of the issue on linking: of the ten events related to one, how many have its innermost story (as a share
 /// of those that can), with labels hidden; the mean over events of stories with 5 to 400 events.
-fn precision_at_10(events: &[Event], index: &Index, sample: usize) -> f64 {
+fn precision_at_10(events: &[Event], engine: &Engine, sample: usize) -> f64 {
     let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (story, event) in events.iter().filter_map(|event| Some((event.story.last()?, event))) {
         members.entry(story).or_default().insert(&event.id);
@@ -131,8 +136,7 @@ fn precision_at_10(events: &[Event], index: &Index, sample: usize) -> f64 {
     asked.sort_by_key(|(id, _)| seeded(id));
     asked.truncate(sample);
     let precision = |(id, gold): &(&str, &BTreeSet<&str>)| {
-        let hidden = RelatedRequest { hide_stories: true, ..request(id, 10) };
-        let items = index.related(&hidden).unwrap().items;
+        let items = related(engine, id, true);
         let hits = items.iter().filter(|item| gold.contains(item.id.as_str())).count();
         hits as f64 / (gold.len() - 1).min(10) as f64
     };
@@ -154,16 +158,17 @@ fn seeded(id: &str) -> u64 {
 fn related_events_are_mostly_of_the_same_story() {
     let Some(mut events) = portal() else { return };
     resolve(&mut events);
-    let mut entities_only = Index::default();
-    entities_only.add_events(&events);
-    let mut with_words = Index::with_words(split_words);
-    with_words.add_events(&events);
+    let with_words = engine(&events);
+    let mut without_words = events.clone();
+    without_words.iter_mut().for_each(|event| event.headline.clear());
+    let entities_only = engine(&without_words);
     // Unoptimised, a part of the sample will do.
     let sample = if cfg!(debug_assertions) { 400 } else { 1_000 };
-    let [entities_only, with_words] = [entities_only, with_words].map(|index| precision_at_10(&events, &index, sample));
+    let [entities_only, with_words] =
+        [entities_only, with_words].map(|engine| precision_at_10(&events, &engine, sample));
     println!("P@10, stories hidden: {entities_only:.3} by entities, {with_words:.3} by entities and words");
-    // Over all 6,984 events of such stories 0.458 and 0.487; others measured 0.440 and 0.470. The floors
-    // leave room for the sample.
+    // For a sample of 1,000 events 0.468 and 0.501; others measured 0.440 and 0.470 over all 6,984 events of such stories.
+    // The floors leave room for the sample.
     assert!(entities_only > 0.42, "{entities_only}");
     assert!(with_words > 0.45, "{with_words}");
 }
@@ -215,10 +220,9 @@ fn the_links_of_the_seeds_come_back_with_their_context() {
     let canonical =
         |name: &String| if name == "ISIL" { "Islamic State of Iraq and the Levant".into() } else { name.clone() };
     assert!(table.iter().all(|entity| entity.name != "ISIL"));
-    let mut index = Index::with_words(split_words);
-    index.add_events(&events);
+    let engine = engine(&events);
     for page in parsed {
-        let items = index.related(&request(&page[0].id, 10)).unwrap().items;
+        let items = related(&engine, &page[0].id, false);
         let found: BTreeMap<String, BTreeSet<String>> = items
             .into_iter()
             .filter(|item| item.given)
@@ -353,147 +357,4 @@ proptest! {
         events.sort_by(|a, b| a.id.cmp(&b.id));
         prop_assert_eq!(turned, events);
     }
-}
-
-// Laws of related events.
-
-fn archive() -> impl Strategy<Value = Vec<Event>> {
-    let some_of = |values: &'static [&'static str], most| {
-        prop::collection::vec(proptest::sample::select(values).prop_map(str::to_owned), 0..=most)
-    };
-    let id = || (0..14_usize).prop_map(|i| format!("2016/1/1/{i}"));
-    let event = (
-        0..4_i32,
-        some_of(&["bomb", "vote", "flood", "city", "kills"], 4),
-        some_of(&["Russia", "Syria", "Dagestan", "Turkey", "FSB"], 4),
-        some_of(&["War", "Insurgency", "Election"], 3),
-        prop::collection::vec(id(), 0..2),
-        any::<bool>(),
-    );
-    prop::collection::vec(event, 1..12).prop_map(|events| {
-        let whole = |(i, (time, words, entities, story, related, stub)): (usize, (i32, Vec<String>, _, _, _, _))| {
-            let date = Date::new(2016, 1, 1).unwrap().plus_days(time * 200).unwrap();
-            let event = Event::new(format!("2016/1/1/{i}"), date, words.join(" "));
-            Event { entities, story, related, stub, ..event }
-        };
-        events.into_iter().enumerate().map(whole).collect()
-    })
-}
-
-fn set<'a>(values: impl IntoIterator<Item = &'a String>) -> BTreeSet<String> {
-    values.into_iter().cloned().collect()
-}
-
-/// The score of a pair by the definition, with nothing precomputed; `None` if nothing connects the two.
-fn naive_score(events: &[Event], a: &Event, b: &Event, hide_stories: bool) -> Option<f64> {
-    type Property = fn(&Event) -> BTreeSet<String>;
-    let weight = |of: Property, value: &String| {
-        let with = events.iter().filter(|event| of(event).contains(value)).count();
-        (1.0 + events.len() as f64 / with as f64).ln()
-    };
-    let cosine = |of: Property| {
-        let sum = |values: BTreeSet<String>| values.iter().map(|value| weight(of, value).powi(2)).sum::<f64>();
-        let shared = of(a).intersection(&of(b)).cloned().collect::<BTreeSet<_>>();
-        if shared.is_empty() { 0.0 } else { sum(shared) / (sum(of(a)) * sum(of(b))).sqrt() }
-    };
-    let entities = cosine(|event| set(&event.entities));
-    let words = cosine(|event| split_words(&event.headline).into_iter().collect());
-    let stories: Property = |event| set(&event.story);
-    let shared = stories(a).intersection(&stories(b)).map(|story| weight(stories, story)).sum::<f64>();
-    let story = if hide_stories { 0.0 } else { f64::from(STORY_WEIGHT) * shared / (1.0 + events.len() as f64).ln() };
-    let given = a.related.contains(&b.id) || b.related.contains(&a.id);
-    let days = f64::from(a.date.day_number() - b.date.day_number()).abs();
-    let content = f64::from(ENTITY_WEIGHT) * entities + f64::from(WORD_WEIGHT) * words;
-    let connected = given || content + story > 0.0;
-    let score = content * (-days / f64::from(RELATED_HALF_LIFE_DAYS)).exp2() + story.min(f64::from(STORY_WEIGHT_MAX));
-    connected.then_some(score + if given { f64::from(GIVEN_WEIGHT) } else { 0.0 })
-}
-
-/// An index that grew by batches and was asked in between.
-fn index_of(events: &[Event], batch: usize) -> Index {
-    let mut index = Index::with_words(split_words);
-    for batch in events.chunks(batch) {
-        index.add_events(batch);
-        assert!(index.related(&request(&batch[0].id, 1)).is_some());
-    }
-    index
-}
-
-const EPSILON: f64 = 1e-4;
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
-
-    #[test]
-    fn related_agrees_with_the_definition(events in archive(), hide_stories: bool) {
-        prop_assert!(events.len() <= COMMON_MIN_EVENTS);
-        let index = index_of(&events, events.len());
-        let by_id: BTreeMap<&str, &Event> = events.iter().map(|event| (event.id.as_str(), event)).collect();
-        for asked in &events {
-            let request = RelatedRequest { hide_stories, ..request(&asked.id, u32::MAX) };
-            let items = index.related(&request).unwrap().items;
-            let expected: BTreeMap<&str, f64> = events
-                .iter()
-                .filter(|other| other.id != asked.id)
-                .filter_map(|other| Some((other.id.as_str(), naive_score(&events, asked, other, hide_stories)?)))
-                .collect();
-            let found: BTreeMap<&str, f64> = items.iter().map(|item| (item.id.as_str(), f64::from(item.score))).collect();
-            prop_assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
-            prop_assert!(found.iter().all(|(id, score)| (score - expected[id]).abs() < EPSILON), "{:?} {:?}", found, expected);
-            for item in &items {
-                let other = by_id[item.id.as_str()];
-                let names = [&item.context, &item.stories, &item.words];
-                prop_assert!(item.given || names.iter().any(|names| !names.is_empty()), "no reason for {:?}", item);
-                let [ours, theirs] = [asked, other].map(|event| set(&split_words(&event.headline)));
-                prop_assert!(item.words.iter().all(|word| ours.contains(word) && theirs.contains(word)), "{:?}", item);
-                let shared: BTreeSet<String> = set(&asked.entities).intersection(&set(&other.entities)).cloned().collect();
-                prop_assert_eq!(set(&item.context), shared);
-                let stories: BTreeSet<String> = set(&asked.story).intersection(&set(&other.story)).cloned().collect();
-                prop_assert_eq!(set(&item.stories), if hide_stories { BTreeSet::new() } else { stories });
-                prop_assert_eq!((&item.headline, item.date, item.stub), (&other.headline, other.date, other.stub));
-                prop_assert_eq!(item.given, asked.related.contains(&other.id) || other.related.contains(&asked.id));
-            }
-            let apart = |item: &Related| item.date.day_number().abs_diff(asked.date.day_number());
-            for pair in items.windows(2) {
-                let [a, b] = pair else { unreachable!() };
-                let ties = (apart(a), std::cmp::Reverse(a.date), &a.id) < (apart(b), std::cmp::Reverse(b.date), &b.id);
-                prop_assert!(a.score > b.score || (a.score == b.score && ties), "{:?} before {:?}", a, b);
-            }
-        }
-    }
-
-    #[test]
-    fn batches_and_limits_change_nothing(events in archive(), batch in 1..5_usize, limit in 0..6_usize) {
-        let (whole, pieces) = (index_of(&events, events.len()), index_of(&events, batch));
-        for event in &events {
-            let reply = whole.related(&request(&event.id, u32::MAX));
-            prop_assert_eq!(&pieces.related(&request(&event.id, u32::MAX)), &reply);
-            let first = pieces.related(&request(&event.id, u32::try_from(limit).unwrap())).unwrap().items;
-            prop_assert_eq!(&first[..], &reply.unwrap().items[..][..first.len()]);
-            prop_assert!(first.len() <= limit);
-        }
-    }
-}
-
-#[test]
-fn hostile_sizes_are_no_trouble() {
-    const MANY: usize = 20_000;
-    let date = Date::new(2016, 12, 4).unwrap();
-    let names = |count: usize| (0..count).map(|i| format!("Name {i}")).collect::<Vec<_>>();
-    let mut events: Vec<Event> =
-        (0..MANY).map(|i| Event::new(format!("2016/12/4/{i}"), date, "One headline")).collect();
-    events.iter_mut().for_each(|event| event.entities = vec!["Name 0".into()]);
-    for event in &mut events[..2] {
-        event.entities = names(MANY);
-        event.story = names(MANY);
-        event.related = names(MANY);
-        event.mentions = names(MANY).into_iter().map(|entity| Mention { text: "A-".repeat(200), entity }).collect();
-    }
-    let table = resolve(&mut events);
-    assert_eq!((table.len(), table[0].events as usize), (MANY, MANY));
-    let index = index_of(&events, 7_000);
-    let items = index.related(&request("2016/12/4/0", 3)).unwrap().items;
-    assert_eq!((items[0].id.as_str(), items[0].context.len(), items.len()), ("2016/12/4/1", MANY, 3));
-    assert_eq!(index.related(&request("2016/12/4/7", u32::MAX)).unwrap().items.len(), MANY - 1);
-    assert_eq!(index.related(&request("nobody", 1)), None);
 }

@@ -33,3 +33,7 @@ pub const STORY_WEIGHT_MAX: f32 = 1.0;
 
 /// What a link given by the source adds: more than all the rest together, as an editor has read both events.
 pub const GIVEN_WEIGHT: f32 = 10.0;
+
+/// So many events that tie for the last places are compared by their ids, for which the events have to be at hand: in the browser
+/// they may have to be fetched. Events with nothing to tell them apart but their ids are rare.
+pub const MOST_TIES: usize = 64;

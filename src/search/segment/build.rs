@@ -8,9 +8,11 @@ use crate::sorting::sort_by;
 use crate::text::{TokenKind, for_each_token};
 
 use super::super::field::{Field, facet_values};
+use super::super::headwords::is_headword;
 use super::super::impact::{impact, occurrence_weight};
 use super::column::write_column;
 use super::dictionary::Writer;
+use super::headwords::write_headwords;
 use super::ids::write_ids;
 use super::lines::write_lines;
 use super::packing::write_varint;
@@ -98,13 +100,16 @@ fn write_lists(
     for (word, ordinals) in words_of_names(values) {
         plain(KeyKind::NameWord.key(&word), &Vec::from_iter(ordinals), &mut lists);
     }
-    for (word, postings) in Words::of(events).into_sorted() {
+    let mut heads = Vec::new();
+    for (word, occurrences) in Words::of(events).into_sorted() {
         let starts = (lists.len(), positions.len());
-        write_words(&mut lists, &mut positions, &postings);
+        write_words(&mut lists, &mut positions, &postings(&occurrences));
+        heads.extend(by_doc(&occurrences).map(|of_doc| of_doc.iter().any(|occurrence| occurrence.heads)));
         dictionary.push(word.into_bytes(), lists.len() - starts.0, positions.len() - starts.1);
     }
     sections[Section::Lists as usize] = lists;
     sections[Section::Positions as usize] = positions;
+    write_headwords(&mut sections[Section::Headwords as usize], &heads);
     words_from
 }
 
@@ -171,6 +176,8 @@ struct Occurrence {
     doc: u32,
     position: u32,
     weight: f32,
+    /// It is a word of the headline: see [`is_headword`].
+    heads: bool,
 }
 
 impl Words {
@@ -190,7 +197,8 @@ impl Words {
                 let weight = occurrence_weight(field, length);
                 for_each_token(text, |token| {
                     let position = start + token.position as u32;
-                    self.count(token.text, Occurrence { doc, position, weight });
+                    let heads = field == Field::Headline && is_headword(token.kind);
+                    self.count(token.text, Occurrence { doc, position, weight, heads });
                 });
                 start += length + TEXT_GAP;
             }
@@ -205,15 +213,18 @@ impl Words {
         }
     }
 
-    fn into_sorted(self) -> impl Iterator<Item = (String, Vec<Posting>)> {
+    fn into_sorted(self) -> impl Iterator<Item = (String, Vec<Occurrence>)> {
         let mut words: Vec<_> = self.occurrences.into_iter().collect();
         sort_by(&mut words, |a, b| a.0.cmp(&b.0));
-        words.into_iter().map(|(word, occurrences)| (word, postings(&occurrences)))
+        words.into_iter()
     }
 }
 
+fn by_doc(occurrences: &[Occurrence]) -> impl Iterator<Item = &[Occurrence]> {
+    occurrences.chunk_by(|a, b| a.doc == b.doc)
+}
+
 fn postings(occurrences: &[Occurrence]) -> Vec<Posting> {
-    let of_docs = occurrences.chunk_by(|a, b| a.doc == b.doc);
     let posting = |of_doc: &[Occurrence]| {
         let first = of_doc.first()?;
         let mut positions: Vec<u32> = of_doc.iter().map(|occurrence| occurrence.position).collect();
@@ -221,7 +232,7 @@ fn postings(occurrences: &[Occurrence]) -> Vec<Posting> {
         let weight = of_doc.iter().map(|occurrence| occurrence.weight).sum();
         Some(Posting { doc: first.doc, impact: impact(weight), positions })
     };
-    of_docs.filter_map(posting).collect()
+    by_doc(occurrences).filter_map(posting).collect()
 }
 
 /// The number of words of a text, as positions count them.

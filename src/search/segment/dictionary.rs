@@ -219,6 +219,15 @@ impl<'a> Dictionary<'a> {
         }
     }
 
+    /// Calls `visit` with all terms of the page that has an ordinal, ascending.
+    pub(super) fn for_each_of_page(&self, ordinal: u32, mut visit: impl FnMut(&[u8])) {
+        let Some(map) = self.page_with(ordinal).and_then(|page| self.map(page)) else { return };
+        let mut terms = map.range().ge([]).into_stream();
+        while let Some((term, _)) = terms.next() {
+            visit(term);
+        }
+    }
+
     /// Calls `visit` with the terms that an automaton of typing errors knows, and their distance; `from` is the first ordinal
     /// of a page.
     pub(super) fn near(&self, from: u32, typos: &Typos, mut visit: impl FnMut(Range<u32>, u8)) {

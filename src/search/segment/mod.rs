@@ -6,6 +6,7 @@
 mod build;
 mod column;
 mod dictionary;
+mod headwords;
 mod ids;
 mod lines;
 mod packing;
@@ -25,6 +26,7 @@ use build::build;
 pub(super) use column::Column;
 pub(super) use dictionary::Extent;
 use dictionary::{Dictionary, Directory};
+pub(super) use headwords::HeadwordStarts;
 pub use lines::Line;
 use packing::{Reader, write_varint};
 use pages::{CHECK_BYTES, PAGE_BYTES, Pages};
@@ -34,7 +36,7 @@ pub(super) use postings::List;
 /// The first bytes of a segment.
 const MAGIC: [u8; 4] = *b"TLSG";
 /// The version of the layout, and of the analysis of texts: words of another version would not be found.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The bytes that tell the length of the head, after the version.
 const HEAD_LENGTH_BYTES: usize = 4;
@@ -60,6 +62,8 @@ enum Section {
     Ids,
     /// Where the lines of the events are in their files.
     Lines,
+    /// Which documents of the words' lists have the word in their headline.
+    Headwords,
 }
 
 const SECTIONS: usize = 10;

@@ -16,17 +16,17 @@ const MOST_ROUNDS: usize = 12;
 const FILE_EVENTS: usize = 7;
 
 /// A host of one index and the files of its events.
-struct Host {
-    index: Vec<u8>,
+pub(super) struct Host {
+    pub(super) index: Vec<u8>,
     head: usize,
     /// Newest first, and events of a day in one.
-    files: Vec<Vec<Event>>,
+    pub(super) files: Vec<Vec<Event>>,
     /// All files, one after the other.
     json: Vec<u8>,
 }
 
 impl Host {
-    fn new(mut events: Vec<Event>) -> Self {
+    pub(super) fn new(mut events: Vec<Event>) -> Self {
         events.sort_by_key(|event| event.date);
         let mut files: Vec<Vec<Event>> = vec![Vec::new()];
         for day in events.chunk_by(|a, b| a.date == b.date) {
@@ -51,20 +51,25 @@ impl Host {
         Self { index, head: head as usize, files, json }
     }
 
-    fn file_events(&self) -> Vec<u32> {
+    pub(super) fn file_events(&self) -> Vec<u32> {
         self.files.iter().map(|file| file.len() as u32).collect()
     }
 
     /// An engine that has the head of the index alone.
-    fn engine(&self) -> Engine {
+    pub(super) fn engine(&self) -> Engine {
         let mut engine = Engine::new();
         engine.set_entities(table());
-        let segment = Segment::open_head(&self.index[..self.head], self.index.len()).unwrap();
-        assert_eq!(engine.add_segment(segment, &self.file_events()), Some(0));
+        assert_eq!(self.add_to(&mut engine), 0);
         engine
     }
 
-    fn bring(&self, engine: &mut Engine, needs: &Needs) {
+    /// Adds the head of the index alone; returns its number.
+    pub(super) fn add_to(&self, engine: &mut Engine) -> usize {
+        let segment = Segment::open_head(&self.index[..self.head], self.index.len()).unwrap();
+        engine.add_segment(segment, &self.file_events()).unwrap()
+    }
+
+    pub(super) fn bring(&self, engine: &mut Engine, needs: &Needs) {
         for (segment, range) in &needs.bytes {
             engine.fill(*segment, range.start, &self.index[range.clone()]).unwrap();
         }
@@ -74,7 +79,7 @@ impl Host {
     }
 
     /// Asks until nothing is missing.
-    fn ask(&self, engine: &mut Engine, request: &Request) -> Reply {
+    pub(super) fn ask(&self, engine: &mut Engine, request: &Request) -> Reply {
         for _ in 0..MOST_ROUNDS {
             let reply = engine.handle(request);
             let needs = engine.take_needs();
@@ -86,10 +91,14 @@ impl Host {
         panic!("there is always more to bring for {request:?}");
     }
 
-    fn bring_everything(&self, engine: &mut Engine) {
+    pub(super) fn bring_index(&self, engine: &mut Engine) {
         for range in engine.missing(0) {
             engine.fill(0, range.start, &self.index[range.clone()]).unwrap();
         }
+    }
+
+    pub(super) fn bring_everything(&self, engine: &mut Engine) {
+        self.bring_index(engine);
         for (number, file) in self.files.iter().enumerate() {
             engine.add_file(0, number, file.clone());
         }
@@ -111,7 +120,7 @@ fn found(reply: Reply) -> SearchReply {
     reply
 }
 
-fn unique(mut events: Vec<Event>) -> Vec<Event> {
+pub(super) fn unique(mut events: Vec<Event>) -> Vec<Event> {
     let mut seen = std::collections::HashSet::new();
     events.retain(|event| !event.id.is_empty() && seen.insert(event.id.clone()));
     events

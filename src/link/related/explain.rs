@@ -1,0 +1,67 @@
+//! What is said of a connection.
+
+use crate::model::Event;
+use crate::protocol::Related;
+use crate::sorting::sort_by_key;
+
+use super::Property;
+use super::rank::{Asked, Candidate};
+use super::vectors::{values, weight};
+
+/// The most shared words that are named: more do not explain a link any better.
+const WORDS_SHOWN: usize = 5;
+
+impl Asked<'_> {
+    pub(super) fn explain(&self, candidate: &Candidate, other: &Event) -> Related {
+        let stories = if self.hide_stories { Vec::new() } else { self.shared_stories(other) };
+        let context = self.rarest_shared(Property::Entities, other);
+        let is_explained = !context.is_empty() || !stories.is_empty();
+        let mut words = if is_explained { Vec::new() } else { self.rarest_shared(Property::Words, other) };
+        words.truncate(WORDS_SHOWN);
+        Related {
+            id: other.id.clone(),
+            date: other.date,
+            headline: other.headline.clone(),
+            category: other.category.clone().filter(|category| !category.trim().is_empty()),
+            stub: other.stub,
+            score: candidate.score,
+            given: candidate.given,
+            context,
+            stories,
+            words,
+        }
+    }
+
+    /// The shared values that made the two connected, the rarest first.
+    fn rarest_shared(&self, property: Property, other: &Event) -> Vec<String> {
+        let frequency = |value: String| (self.archive.frequency(property, &value), value);
+        let tells = |frequency| weight(property, frequency, self.archive.known()) > 0.0;
+        let mut shared: Vec<(u32, String)> = self.shared(property, other).into_iter().map(frequency).collect();
+        shared.retain(|(frequency, _)| property != Property::Words || tells(*frequency));
+        // By name already.
+        sort_by_key(&mut shared, |(frequency, _)| *frequency);
+        shared.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// The shared stories, the innermost of the event asked about first.
+    fn shared_stories(&self, other: &Event) -> Vec<String> {
+        let sorted = self.shared(Property::Stories, other);
+        let places = self.event.story.iter().filter_map(|story| sorted.binary_search(story).ok());
+        let mut is_new = vec![true; sorted.len()];
+        let mut stories: Vec<String> = Vec::new();
+        for place in places {
+            let new = is_new.get_mut(place).is_some_and(std::mem::take);
+            stories.extend(sorted.get(place).filter(|_| new).cloned());
+        }
+        stories.reverse();
+        stories
+    }
+
+    /// The values that the event shares with another, sorted.
+    fn shared(&self, property: Property, other: &Event) -> Vec<String> {
+        let ours = self.values(property);
+        let mut shared = values(self.archive, property, other);
+        shared.retain(|value| ours.binary_search(value).is_ok());
+        shared
+    }
+}

@@ -1,0 +1,217 @@
+//! What is related, by a small archive in memory.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::model::Date;
+use crate::protocol::Related;
+
+/// Events, and for every property which of them have a value.
+#[derive(Default)]
+struct Memory {
+    events: Vec<Event>,
+    with: [BTreeMap<String, Vec<u32>>; 3],
+    compares_words: bool,
+}
+
+impl Memory {
+    fn with_words() -> Self {
+        Self { compares_words: true, ..Self::default() }
+    }
+
+    fn add_events(&mut self, events: &[Event]) {
+        for event in events {
+            let number = self.events.len() as u32;
+            for property in [Property::Entities, Property::Stories, Property::Words] {
+                for value in vectors::values(self, property, event) {
+                    self.with[property as usize].entry(value).or_default().push(number);
+                }
+            }
+            self.events.push(event.clone());
+        }
+    }
+
+    fn number(&self, id: &str) -> Option<u32> {
+        Some(self.events.iter().position(|event| event.id == id)? as u32)
+    }
+}
+
+impl Archive for Memory {
+    fn total(&self) -> usize {
+        self.events.len()
+    }
+
+    fn known(&self) -> usize {
+        self.events.len()
+    }
+
+    fn day(&self, event: u32) -> i32 {
+        self.events[event as usize].date.day_number()
+    }
+
+    fn frequency(&self, property: Property, value: &str) -> u32 {
+        self.with[property as usize].get(value).map_or(0, |events| events.len() as u32)
+    }
+
+    fn for_each_with(&self, property: Property, value: &str, visit: &mut dyn FnMut(u32)) {
+        self.with[property as usize].get(value).into_iter().flatten().for_each(|event| visit(*event));
+    }
+
+    fn for_each_value(&self, property: Property, visit: &mut dyn FnMut(u32, u32)) {
+        for events in self.with[property as usize].values() {
+            events.iter().for_each(|event| visit(*event, events.len() as u32));
+        }
+    }
+
+    fn words(&self, headline: &str) -> Vec<String> {
+        headline.split(' ').filter(|_| self.compares_words).map(str::to_owned).collect()
+    }
+
+    fn given(&self, event: &Event) -> Vec<u32> {
+        let to = event.related.iter().filter_map(|id| self.number(id));
+        let from =
+            (0..).zip(&self.events).filter(|(_, other)| other.related.contains(&event.id)).map(|(number, _)| number);
+        to.chain(from).collect()
+    }
+
+    fn event(&self, event: u32) -> Option<Event> {
+        self.events.get(event as usize).cloned()
+    }
+}
+
+fn event(id: &str, day: u32, entities: &[&str], story: &[&str]) -> Event {
+    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    let event = Event::new(id, Date::new(2016, 12, day).unwrap(), format!("Headline of {id}"));
+    Event { entities: owned(entities), story: owned(story), ..event }
+}
+
+fn ask_for(index: &Memory, id: &str, limit: u32, hide_stories: bool) -> Vec<Related> {
+    let number = index.number(id).unwrap();
+    let event = &index.events[number as usize];
+    let request = RelatedRequest { id: id.into(), limit, hide_stories };
+    related(index, &Lengths::of(index), number, event, &request).items
+}
+
+fn ask(index: &Memory, id: &str, hide_stories: bool) -> Vec<Related> {
+    ask_for(index, id, 10, hide_stories)
+}
+
+fn ids(items: &[Related]) -> Vec<&str> {
+    items.iter().map(|item| item.id.as_str()).collect()
+}
+
+#[test]
+fn context_is_rarest_first_and_stories_innermost_first() {
+    let mut index = Memory::default();
+    let path = ["War", "Siege", "Truce"];
+    index.add_events(&[
+        event("a", 1, &["Syria", "Aleppo"], &path),
+        event("b", 1, &["Aleppo", "Syria"], &path),
+        event("c", 1, &["Syria"], &path[..1]),
+    ]);
+    let items = ask(&index, "a", false);
+    assert_eq!(ids(&items), ["b", "c"]);
+    assert_eq!(items[0].context, ["Aleppo", "Syria"]);
+    assert_eq!(items[0].stories, ["Truce", "Siege", "War"]);
+    assert_eq!(items[0].headline, "Headline of b");
+}
+
+#[test]
+fn a_deeper_common_story_counts_more_and_hidden_ones_do_not_show() {
+    let mut index = Memory::default();
+    let [a, b] = [event("a", 1, &["Syria"], &["War", "Siege"]), event("b", 1, &[], &["War", "Siege"])];
+    index.add_events(&[a, b, event("c", 1, &[], &["War"]), event("d", 1, &["Syria"], &["War", "Siege"])]);
+    assert_eq!(ids(&ask(&index, "a", false)), ["d", "b", "c"]);
+    let hidden = ask(&index, "a", true);
+    assert_eq!(ids(&hidden), ["d"]);
+    assert!(hidden[0].stories.is_empty());
+}
+
+#[test]
+fn links_given_by_the_source_lead_in_both_directions() {
+    let mut index = Memory::default();
+    let mut asked = event("a", 1, &["Syria"], &[]);
+    asked.related = vec!["later".into(), "a".into(), "unknown".into()];
+    let mut pointing = event("pointing", 1, &["Syria"], &[]);
+    pointing.related = vec!["a".into(), "a".into()];
+    index.add_events(&[asked, pointing, event("same", 1, &["Syria"], &[])]);
+    assert_eq!(ids(&ask(&index, "a", false)), ["pointing", "same"]);
+    index.add_events(&[event("later", 30, &[], &[])]);
+    let items = ask(&index, "a", false);
+    assert_eq!(ids(&items), ["pointing", "later", "same"]);
+    assert_eq!(items.iter().map(|item| item.given).collect::<Vec<_>>(), [true, true, false]);
+    assert_eq!(ids(&ask(&index, "later", false)), ["a"]);
+}
+
+#[test]
+fn ties_are_nearer_then_newer_then_by_id() {
+    let mut index = Memory::default();
+    let days = [("old", 9), ("new", 11), ("also new", 11), ("near", 10)];
+    index.add_events(&days.map(|(id, day)| event(id, day, &[], &["War"])));
+    index.add_events(&[event("a", 10, &[], &["War"])]);
+    assert_eq!(ids(&ask(&index, "a", false)), ["near", "also new", "new", "old"]);
+}
+
+#[test]
+fn of_very_many_ties_those_with_the_lowest_numbers_are_compared_by_id() {
+    let mut index = Memory::default();
+    let most = weights::MOST_TIES as u32;
+    // The later, the lesser its id.
+    let events: Vec<Event> = (0..most + 9).map(|n| event(&format!("{:04}", 5_000 - n), 1, &["Syria"], &[])).collect();
+    index.add_events(&events);
+    index.add_events(&[event("a", 1, &["Syria"], &[])]);
+    let least = 5_000 - most;
+    assert_eq!(ids(&ask_for(&index, "a", 2, false)), [format!("{:04}", least - 1), format!("{least:04}")]);
+    assert_eq!(ids(&ask_for(&index, "a", u32::MAX, false)).len(), events.len());
+    assert!(ask_for(&index, "a", 0, false).is_empty());
+}
+
+#[test]
+fn the_most_telling_words_explain_what_nothing_else_does() {
+    let mut index = Memory::with_words();
+    let said =
+        |id: &str, words: &str, entities: &[&str]| Event { headline: words.into(), ..event(id, 1, entities, &[]) };
+    index.add_events(&[
+        said("a", "c e d b a f g", &["Syria"]),
+        said("b", "a b c d e f h", &[]),
+        said("c", "f a", &["Syria"]),
+        said("d", "g", &[""]),
+    ]);
+    let items = ask(&index, "a", false);
+    let words = |id: &str| items.iter().find(|item| item.id == id).unwrap().words.join(" ");
+    assert_eq!(words("b"), "b c d e a", "rarest first, then by name, at most five");
+    assert_eq!(words("c"), "", "Syria explains it");
+    assert_eq!(words("d"), "g");
+}
+
+#[test]
+fn words_of_too_many_headlines_explain_nothing() {
+    let mut index = Memory::with_words();
+    let common = weights::COMMON_MIN_EVENTS as u32 + 1;
+    let said = |id: String, words: &str| Event { headline: words.into(), ..event(&id, 1, &[], &[]) };
+    let events: Vec<Event> = (0..common).map(|number| said(number.to_string(), "minister")).collect();
+    index.add_events(&events);
+    index.add_events(&[said("a".into(), "minister resigns"), said("b".into(), "minister resigns")]);
+    let items = ask(&index, "a", false);
+    assert_eq!(ids(&items), ["b"]);
+    assert_eq!(items[0].words, ["resigns"]);
+}
+
+#[test]
+fn a_value_without_a_name_connects_nothing() {
+    let mut index = Memory::default();
+    index.add_events(&[event("a", 1, &[""], &[" "]), event("b", 1, &[""], &[" "])]);
+    assert!(ask(&index, "a", false).is_empty(), "nothing could be said of the link");
+}
+
+#[test]
+fn words_connect_events_without_entities() {
+    let mut index = Memory::with_words();
+    index.add_events(&[event("a", 1, &[], &[]), event("b", 1, &[], &[])]);
+    let items = ask(&index, "a", false);
+    assert_eq!(ids(&items), ["b"]);
+    assert_eq!(items[0].words, ["Headline", "of"], "they say why");
+    let mut index = Memory::default();
+    index.add_events(&[event("a", 1, &[], &[]), event("b", 1, &[], &[])]);
+    assert!(ask(&index, "a", false).is_empty());
+}

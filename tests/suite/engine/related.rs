@@ -1,0 +1,353 @@
+//! Related events, against their definition; and the same however events are cut into batches, and wherever their index was made.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index as Place, select};
+use throughline::engine::Engine;
+use throughline::link::related::weights::{
+    COMMON_MIN_EVENTS, COMMON_ONE_IN, ENTITY_WEIGHT, GIVEN_WEIGHT, RELATED_HALF_LIFE_DAYS, STORY_WEIGHT,
+    STORY_WEIGHT_MAX, WORD_WEIGHT,
+};
+use throughline::model::{Date, Event};
+use throughline::protocol::{Related, RelatedRequest, Reply, Request};
+use throughline::search::Segment;
+
+use super::remote::Host;
+
+/// Scores are added up in single precision, and in another order.
+const EPSILON: f64 = 1e-4;
+const MOST_EVENTS: usize = 24;
+
+/// A time, and the words of the headline and the description.
+type Texts = (i32, Vec<String>, Vec<String>);
+
+fn some_of(values: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<String>> {
+    vec(select(values).prop_map(str::to_owned), 0..=most)
+}
+
+/// Events of few values, most of them on few days; some linked to each other, to themselves, or to what is not there. The words of
+/// descriptions must not count, nor words that are joined by hyphens.
+fn archive() -> impl Strategy<Value = Vec<Event>> {
+    let words = || some_of(&["bomb", "Vote", "flood", "city-hall", "cityhall", "City", "kills", "the"], 4);
+    let event = (
+        (0..4_i32, words(), words()),
+        some_of(&["Russia", "Syria", "Dagestan", "Turkey", "FSB", " "], 4),
+        some_of(&["War", "Insurgency", "Election", ""], 3),
+        vec((0..MOST_EVENTS + 2).prop_map(|number| format!("2016/1/1/{number}")), 0..2),
+        any::<bool>(),
+    );
+    let whole = |(number, (texts, entities, story, related, stub)): (usize, (Texts, _, _, _, _))| {
+        let (time, words, others) = texts;
+        let date = Date::new(2016, 1, 1).unwrap().plus_days(time * 200).unwrap();
+        let event = Event::new(format!("2016/1/1/{number}"), date, words.join(" "));
+        Event { description: Some(others.join(" ")), entities, story, related, stub, ..event }
+    };
+    vec(event, 1..MOST_EVENTS).prop_map(move |events| events.into_iter().enumerate().map(whole).collect())
+}
+
+fn request(id: &str, limit: u32, hide_stories: bool) -> Request {
+    Request::Related(RelatedRequest { id: id.to_owned(), limit, hide_stories })
+}
+
+fn related(engine: &Engine, id: &str, limit: u32, hide_stories: bool) -> Vec<Related> {
+    match engine.handle(&request(id, limit, hide_stories)) {
+        Reply::Related(reply) => reply.items,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An engine that grew by batches and was asked in between.
+fn engine(events: &[Event], batch: usize) -> Engine {
+    let mut engine = Engine::new();
+    for batch in events.chunks(batch) {
+        engine.add_events(batch.to_vec());
+        related(&engine, &batch[0].id, 1, false);
+    }
+    engine
+}
+
+type Property = fn(&Event) -> BTreeSet<String>;
+
+fn named(values: &[String]) -> BTreeSet<String> {
+    values.iter().filter(|value| !value.trim().is_empty()).cloned().collect()
+}
+
+fn words(event: &Event) -> BTreeSet<String> {
+    event.headline.to_lowercase().split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+const ENTITIES: Property = |event| named(&event.entities);
+const STORIES: Property = |event| named(&event.story);
+const WORDS: Property = words;
+
+/// The definition, with nothing precomputed.
+struct Naive<'a>(&'a [Event]);
+
+impl Naive<'_> {
+    fn frequency(&self, of: Property, value: &String) -> usize {
+        self.0.iter().filter(|event| of(event).contains(value)).count()
+    }
+
+    fn weight(&self, of: Property, value: &String) -> f64 {
+        (1.0 + self.0.len() as f64 / self.frequency(of, value) as f64).ln()
+    }
+
+    fn is_common(&self, word: &String) -> bool {
+        let headlines = self.frequency(WORDS, word);
+        headlines > COMMON_MIN_EVENTS && headlines > self.0.len() / COMMON_ONE_IN
+    }
+
+    fn telling_words(&self, event: &Event) -> BTreeSet<String> {
+        words(event).into_iter().filter(|word| !self.is_common(word)).collect()
+    }
+
+    fn cosine(&self, of: Property, ours: &BTreeSet<String>, theirs: &BTreeSet<String>) -> f64 {
+        let product =
+            |values: &mut dyn Iterator<Item = &String>| values.map(|value| self.weight(of, value).powi(2)).sum::<f64>();
+        let shared = product(&mut ours.intersection(theirs));
+        if shared == 0.0 { 0.0 } else { shared / (product(&mut ours.iter()) * product(&mut theirs.iter())).sqrt() }
+    }
+
+    /// The score of two events; `None` if nothing connects them.
+    fn score(&self, a: &Event, b: &Event, hide_stories: bool) -> Option<f64> {
+        let entities = self.cosine(ENTITIES, &ENTITIES(a), &ENTITIES(b));
+        let words = self.cosine(WORDS, &self.telling_words(a), &self.telling_words(b));
+        let content = f64::from(ENTITY_WEIGHT) * entities + f64::from(WORD_WEIGHT) * words;
+        let shared = STORIES(a).intersection(&STORIES(b)).map(|story| self.weight(STORIES, story)).sum::<f64>();
+        let story = f64::from(STORY_WEIGHT) * shared / (1.0 + self.0.len() as f64).ln();
+        let story = if hide_stories { 0.0 } else { story.min(f64::from(STORY_WEIGHT_MAX)) };
+        let given = is_given(a, b);
+        let apart = f64::from(a.date.day_number() - b.date.day_number()).abs();
+        let score = content * (-apart / f64::from(RELATED_HALF_LIFE_DAYS)).exp2() + story;
+        let score = score + if given { f64::from(GIVEN_WEIGHT) } else { 0.0 };
+        (given || content + story > 0.0).then_some(score)
+    }
+
+    /// The values that two events share, the rarest first.
+    fn rarest(&self, of: Property, a: &BTreeSet<String>, b: &BTreeSet<String>) -> Vec<String> {
+        let mut shared: Vec<&String> = a.intersection(b).collect();
+        shared.sort_by_key(|value| (self.frequency(of, value), *value));
+        shared.into_iter().cloned().collect()
+    }
+}
+
+fn is_given(a: &Event, b: &Event) -> bool {
+    a.related.contains(&b.id) || b.related.contains(&a.id)
+}
+
+fn assert_item(naive: &Naive<'_>, asked: &Event, item: &Related, hide_stories: bool) {
+    let other = naive.0.iter().find(|event| event.id == item.id).unwrap();
+    assert_eq!((&item.headline, item.date, item.stub), (&other.headline, other.date, other.stub));
+    assert_eq!(item.given, is_given(asked, other));
+    assert_eq!(item.context, naive.rarest(ENTITIES, &ENTITIES(asked), &ENTITIES(other)));
+    let mut stories: Vec<String> = Vec::new();
+    for story in asked.story.iter().filter(|story| !hide_stories && STORIES(other).contains(*story)) {
+        if !stories.contains(story) {
+            stories.insert(0, story.clone());
+        }
+    }
+    assert_eq!(item.stories, stories);
+    let explained = !item.context.is_empty() || !item.stories.is_empty();
+    let mut words = naive.rarest(WORDS, &naive.telling_words(asked), &naive.telling_words(other));
+    words.truncate(if explained { 0 } else { 5 });
+    assert_eq!(item.words, words);
+    assert!(item.given || explained || !item.words.is_empty(), "no reason for {item:?}");
+}
+
+fn assert_order(asked: &Event, items: &[Related]) {
+    let apart = |item: &Related| item.date.day_number().abs_diff(asked.date.day_number());
+    for pair in items.windows(2) {
+        let [a, b] = pair else { unreachable!() };
+        let ties = (apart(a), Reverse(a.date), &a.id) < (apart(b), Reverse(b.date), &b.id);
+        assert!(a.score > b.score || (a.score == b.score && ties), "{a:?} before {b:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
+    #[test]
+    fn related_agrees_with_the_definition(events in archive(), batch in 1..MOST_EVENTS, hide_stories: bool) {
+        let (engine, naive) = (engine(&events, batch), Naive(&events));
+        for asked in &events {
+            let items = related(&engine, &asked.id, u32::MAX, hide_stories);
+            let others = events.iter().filter(|other| other.id != asked.id);
+            let expected: BTreeMap<&str, f64> = others
+                .filter_map(|other| Some((other.id.as_str(), naive.score(asked, other, hide_stories)?)))
+                .collect();
+            let found: BTreeMap<&str, f64> = items.iter().map(|item| (item.id.as_str(), f64::from(item.score))).collect();
+            prop_assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+            prop_assert!(found.iter().all(|(id, score)| (score - expected[id]).abs() < EPSILON), "{:?} {:?}", found, expected);
+            items.iter().for_each(|item| assert_item(&naive, asked, item, hide_stories));
+            assert_order(asked, &items);
+        }
+    }
+
+    #[test]
+    fn batches_limits_and_where_the_index_was_made_change_nothing(
+        events in archive(),
+        batch in 1..9_usize,
+        turn in 0..MOST_EVENTS,
+        limit in 0..6_u32,
+    ) {
+        let whole = engine(&events, events.len());
+        let mut turned = events.clone();
+        turned.rotate_left(turn % events.len());
+        let pieces = engine(&turned, batch);
+        let host = Host::new(events.clone());
+        let mut hosted = host.engine();
+        host.bring_everything(&mut hosted);
+        for event in &events {
+            let all = related(&whole, &event.id, u32::MAX, false);
+            for other in [&pieces, &hosted] {
+                prop_assert_eq!(&related(other, &event.id, u32::MAX, false), &all);
+                let first = related(other, &event.id, limit, false);
+                prop_assert_eq!(&first[..], &all[..all.len().min(limit as usize)]);
+            }
+        }
+        prop_assert!(hosted.take_needs().is_empty());
+    }
+
+    #[test]
+    fn nothing_but_the_index_and_the_events_shown_has_to_arrive(mut events in archive(), limit in 1..6_u32) {
+        // Who links to an event is known when its file has arrived.
+        events.iter_mut().for_each(|event| event.related.clear());
+        let (whole, host) = (engine(&events, events.len()), Host::new(events.clone()));
+        let mut hosted = host.engine();
+        host.bring_index(&mut hosted);
+        for event in &events {
+            let request = request(&event.id, limit, false);
+            prop_assert_eq!(host.ask(&mut hosted, &request), whole.handle(&request));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
+    #[test]
+    fn damaged_indexes_do_no_harm(events in archive(), damage in vec((any::<Place>(), any::<u8>()), 1..4)) {
+        let host = Host::new(events.clone());
+        let mut bytes = host.index.clone();
+        damage.iter().for_each(|(place, byte)| *place.get_mut(&mut bytes) = *byte);
+        let Ok(segment) = Segment::open(bytes) else { return Ok(()) };
+        let mut engine = Engine::new();
+        let Some(number) = engine.add_segment(segment, &host.file_events()) else { return Ok(()) };
+        for (file, events) in host.files.iter().enumerate() {
+            engine.add_file(number, file, events.clone());
+        }
+        for event in &events {
+            engine.handle(&request(&event.id, u32::MAX, false));
+        }
+    }
+}
+
+#[test]
+fn an_event_on_its_way_has_nothing_related_yet() {
+    let day = Date::new(2020, 1, 1).unwrap();
+    let about = |id: &str| Event { entities: vec!["Syria".into()], ..Event::new(id, day, "Headline") };
+    let host = Host::new(vec![about("a"), about("b")]);
+    let mut engine = host.engine();
+    host.bring_index(&mut engine);
+    assert!(related(&engine, "a", 9, false).is_empty());
+    let needs = engine.take_needs();
+    assert_eq!((needs.bytes.len(), needs.lines.len()), (0, 1));
+    let unknown = Reply::NotFound { what: "c".into() };
+    assert_eq!(engine.handle(&request("c", 9, false)), unknown);
+    assert!(engine.take_needs().is_empty());
+    engine.remove_segment(0);
+    assert_eq!(engine.handle(&request("a", 9, false)), Reply::NotFound { what: "a".into() });
+}
+
+#[test]
+fn without_all_of_the_index_what_the_source_links_is_told_from_a_few_bytes() {
+    let day = |number| Date::new(2020, 1, 1).unwrap().plus_days(number).unwrap();
+    // One of them is in the table of entities: its name is known whatever has arrived.
+    let others = |number: i32| (0..9).map(move |other| format!("Entity {}", number * other % 997));
+    let entities = |number: i32| others(number).chain(["Islamic State".to_owned()]).collect();
+    let event = |number| {
+        let headline = format!("Headline {number} of {} and {}", number % 7, number * number);
+        Event { entities: entities(number), ..Event::new(format!("id {number}"), day(number), headline) }
+    };
+    let mut events: Vec<Event> = (0..3_000).map(event).collect();
+    events[7].related = vec!["id 2000".into(), "nowhere".into()];
+    let host = Host::new(events.clone());
+    let mut hosted = host.engine();
+    let missing = |engine: &Engine| engine.missing(0).iter().map(ExactSizeIterator::len).sum::<usize>();
+    let before = missing(&hosted);
+    let Reply::Related(reply) = host.ask(&mut hosted, &request("id 7", 9, false)) else { panic!("not found") };
+    assert_eq!(reply.items.iter().map(|item| (item.id.as_str(), item.given)).collect::<Vec<_>>(), [("id 2000", true)]);
+    assert!(!reply.items[0].context.is_empty());
+    assert!(before - missing(&hosted) < before / 8, "{} of {before} bytes", before - missing(&hosted));
+    host.bring_everything(&mut hosted);
+    assert_eq!(related(&hosted, "id 7", 9, false), related(&engine(&events, 1_000), "id 7", 9, false));
+}
+
+#[test]
+fn events_that_go_are_not_related_any_longer() {
+    let day = Date::new(2020, 1, 1).unwrap();
+    let about = |id: &str, to: &str| Event {
+        entities: vec!["Syria".into()],
+        related: vec![to.into()],
+        ..Event::new(id, day, "Headline")
+    };
+    let ids = |engine: &Engine| {
+        related(engine, "a", 9, false).into_iter().map(|item| (item.id, item.given)).collect::<Vec<_>>()
+    };
+    let host = Host::new(vec![about("b", "a"), about("c", "")]);
+    let mut engine = host.engine();
+    engine.add_events(vec![about("a", "a")]);
+    assert!(ids(&engine).is_empty());
+    host.bring_everything(&mut engine);
+    assert_eq!(ids(&engine), [("b".to_owned(), true), ("c".to_owned(), false)]);
+    engine.remove_segment(0);
+    assert_eq!(ids(&engine), [("b".to_owned(), true), ("c".to_owned(), false)], "what has arrived was indexed here");
+    let mut engine = host.engine();
+    engine.add_events(vec![about("a", "a"), about("d", "")]);
+    host.bring_index(&mut engine);
+    host.ask(&mut engine, &request("a", 9, false));
+    assert_eq!(ids(&engine), ["b", "c", "d"].map(|id| (id.to_owned(), false)));
+    engine.remove_segment(0);
+    assert_eq!(ids(&engine), [("d".to_owned(), false)]);
+}
+
+#[test]
+fn events_that_come_are_related_to_those_before() {
+    let day = |number| Date::new(2020, 1, 1).unwrap().plus_days(number).unwrap();
+    let mut asked = Event::new("a", day(0), "Headline");
+    asked.related = vec!["b".into()];
+    let mut engine = Engine::new();
+    engine.add_events(vec![asked]);
+    assert!(related(&engine, "a", 9, false).is_empty());
+    let others = (1..2_000).map(|number| Event::new(format!("c{number}"), day(number), format!("Headline {number}")));
+    let host = Host::new(others.chain([Event::new("b", day(0), "Other")]).collect());
+    Host::new(Vec::new()).add_to(&mut engine);
+    host.add_to(&mut engine);
+    let Reply::Related(reply) = host.ask(&mut engine, &request("a", 9, false)) else { panic!("not found") };
+    assert!(engine.counted() == 1, "the index is not there");
+    assert_eq!(reply.items.iter().map(|item| (item.id.as_str(), item.given)).collect::<Vec<_>>(), [("b", true)]);
+}
+
+#[test]
+fn hostile_sizes_are_no_trouble() {
+    const MANY: usize = 20_000;
+    let date = Date::new(2016, 12, 4).unwrap();
+    let names = |count: usize| (0..count).map(|number| format!("Name {number}")).collect::<Vec<_>>();
+    let mut events: Vec<Event> =
+        (0..MANY).map(|number| Event::new(format!("2016/12/4/{number}"), date, "One headline")).collect();
+    events.iter_mut().for_each(|event| event.entities = vec!["Name 0".into()]);
+    for event in &mut events[..2] {
+        event.entities = names(MANY);
+        event.story = names(MANY);
+        event.related = names(MANY);
+    }
+    let engine = engine(&events, 7_000);
+    let items = related(&engine, "2016/12/4/0", 3, false);
+    assert_eq!((items[0].id.as_str(), items[0].context.len(), items.len()), ("2016/12/4/1", MANY, 3));
+    assert_eq!(items[0].stories.len(), MANY);
+    assert_eq!(related(&engine, "2016/12/4/7", u32::MAX, false).len(), MANY - 1);
+}
