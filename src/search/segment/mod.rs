@@ -66,7 +66,7 @@ enum Section {
     Headwords,
 }
 
-const SECTIONS: usize = 10;
+const SECTIONS: usize = 11;
 
 impl Section {
     /// In the order of [`Facet::ALL`].
