@@ -157,8 +157,21 @@ fn a_new_day_rewrites_its_own_shard_only() {
     let after: BTreeSet<String> = files_of(&events, &[]).into_keys().collect();
     let gone: Vec<&str> = before.difference(&after).map(|path| label(path)).collect();
     let new: Vec<&str> = after.difference(&before).map(|path| label(path)).collect();
-    assert_eq!((gone, new), (vec!["events/2020-03"], vec!["events/2020-03"]));
-    assert_eq!(after.len(), 6, "{after:?}");
+    assert_eq!((gone, new), (vec!["events/2020-03", "index"], vec!["events/2020-03", "index"]));
+    assert_eq!(after.len(), 7, "{after:?}");
+}
+
+#[test]
+fn a_new_day_leaves_the_indexes_of_earlier_years() {
+    let year = |year| (1..=12).map(move |month| (year, month));
+    let mut events = busy(&year(2013).chain(year(2020)).collect::<Vec<_>>(), 27);
+    let indexes = |events: &[Event]| -> BTreeSet<String> {
+        files_of(events, &[]).into_keys().filter(|path| path.starts_with("index-")).collect()
+    };
+    let before = indexes(&events);
+    events.push(Event::new("2020/12/29/new", "2020-12-29".parse().unwrap(), "New"));
+    let after = indexes(&events);
+    assert_eq!((before.len(), after.len(), before.intersection(&after).count()), (2, 2, 1));
 }
 
 #[test]
@@ -170,8 +183,8 @@ fn a_span_that_overflows_is_divided_alone() {
     let after: BTreeSet<String> = files_of(&events, &[]).into_keys().collect();
     let gone: Vec<&str> = before.difference(&after).map(|path| label(path)).collect();
     let new: Vec<&str> = after.difference(&before).map(|path| label(path)).collect();
-    assert_eq!(gone, ["events/2020-02"]);
-    assert_eq!(new, ["events/2020-02-0x", "events/2020-02-1x", "events/2020-02-2x"]);
+    assert_eq!(gone, ["events/2020-02", "index"]);
+    assert_eq!(new, ["events/2020-02-0x", "events/2020-02-1x", "events/2020-02-2x", "index"]);
 }
 
 /// A path without its hash.
