@@ -1,4 +1,6 @@
 //! JSON arrays read item by item: a bad item costs itself only, and every item knows its line.
+//!
+//! All JSON is read from bytes, although it is known to be text here: a reader of text would be compiled besides, twice as much code.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -28,12 +30,12 @@ pub(super) struct Items<T> {
 /// double that of `serde_json::from_slice`.
 pub(super) fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<Items<T>, ReadError> {
     let text = std::str::from_utf8(bytes).map_err(|_| ReadError::Encoding { file: file.to_owned() })?;
-    let raw: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| ReadError::json(file, &error))?;
+    let raw: Vec<&RawValue> = serde_json::from_slice(text.as_bytes()).map_err(|error| ReadError::json(file, &error))?;
     let mut lines = Lines::new(text);
     let mut items = Items { good: Vec::new(), bad: Vec::new() };
     for item in raw.iter().map(|item| item.get()) {
         let line = lines.of(item);
-        match serde_json::from_str(item) {
+        match serde_json::from_slice(item.as_bytes()) {
             Ok(item) => items.good.push(Located { line, item }),
             Err(error) => items.bad.push(explain(file, line, item, &error)),
         }
@@ -102,7 +104,7 @@ struct Fields {
 
 impl Fields {
     fn of(item: &str) -> Self {
-        let Ok(value) = serde_json::from_str::<Value>(item) else { return Self::default() };
+        let Ok(value) = serde_json::from_slice::<Value>(item.as_bytes()) else { return Self::default() };
         let text = |key| value.get(key).and_then(Value::as_str).map(str::to_owned);
         Self { readable: true, id: text("id"), date: text("date"), headline: text("headline"), name: text("name") }
     }

@@ -25,7 +25,10 @@ impl Index {
         let query = Query::parse(text, true);
         let mut words = query.wanted_words().map(|(word, _)| self.values_named_with(word));
         let Some(first) = words.next() else { return Vec::new() };
-        let values = words.fold(first, |values, others| values.intersection(&others).copied().collect());
+        let values = words.fold(first, |mut values, others| {
+            values.retain(|value| others.contains(value));
+            values
+        });
         let folded = fold(text);
         let mut ranked: Vec<_> = values.into_iter().map(|value| self.ranked(value, folded.trim())).collect();
         ranked.retain(|ranked| ranked.events > 0);

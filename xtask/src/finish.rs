@@ -31,10 +31,13 @@ const EARLY: &str = "self.manifest = self.name && fetch(self.name, { cache: 'no-
 /// Digits of the hash in a file name: 64 bits.
 const HASH_DIGITS: usize = 16;
 /// For size; and everything rustc has on for WebAssembly by default, as old versions assume less.
-const WASM_OPT_FLAGS: [&str; 11] = [
+const WASM_OPT_FLAGS: [&str; 14] = [
+    "--strip-producers",
+    "--strip-target-features",
     "-Oz",
     "--flatten",
     "--rereloop",
+    "--gufa",
     "-Oz",
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -70,9 +73,25 @@ fn shrink(dist: &Path) -> Result<()> {
         );
         return Ok(());
     }
+    files(dist, ".js")?.iter().filter(|script| is_glue(script)).try_for_each(|script| minify(script))?;
     let threads: Vec<_> =
         files(dist, ".wasm")?.into_iter().map(|wasm| thread::spawn(move || shrink_one(&wasm))).collect();
     threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("wasm-opt was lost"))?)
+}
+
+/// Whether a script is one that `wasm-bindgen` has written. (The interface for scripts is for people to read, too.)
+fn is_glue(script: &Path) -> bool {
+    script.file_name().is_some_and(|name| name != SCRIPT_INTERFACE)
+}
+
+/// Shortens a script with esbuild, if that is there.
+fn minify(script: &Path) -> Result<()> {
+    if process::find("esbuild").is_none() {
+        return Ok(());
+    }
+    let outfile = format!("--outfile={}", script.display());
+    let flags = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
+    process::run(process::command("esbuild").arg(script).args(flags).arg(outfile))
 }
 
 fn shrink_one(wasm: &Path) -> Result<()> {

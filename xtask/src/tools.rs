@@ -17,6 +17,8 @@ const TRUNK_VERSION: &str = "0.21.14";
 
 /// The version of npm's `binaryen` package, which holds `wasm-opt`.
 const BINARYEN_VERSION: &str = "132.0.0";
+/// The version of npm's `esbuild` package.
+const ESBUILD_VERSION: &str = "0.28.2";
 /// Older versions of `wasm-opt` do not know all that rustc has on by default, such as `extended-const`.
 const WASM_OPT_OLDEST: u32 = 116;
 
@@ -28,10 +30,11 @@ pub(crate) fn for_debug() -> Result<()> {
     clear_up()
 }
 
-/// Makes everything for a release build of the app available, `wasm-opt` where it can be had.
+/// Makes everything for a release build of the app available, `wasm-opt` and `esbuild` where they can be had.
 pub(crate) fn for_release() -> Result<()> {
     for_debug()?;
     wasm_opt();
+    esbuild();
     Ok(())
 }
 
@@ -40,6 +43,7 @@ pub(crate) fn for_worker() -> Result<()> {
     wasm_target()?;
     wasm_bindgen()?;
     wasm_opt();
+    esbuild();
     clear_up()
 }
 
@@ -113,10 +117,25 @@ fn npm_binaryen() -> Result<()> {
         bail!("npm is not there");
     }
     announce(&format!("wasm-opt (binaryen {BINARYEN_VERSION}, by npm)"), "it halves the app", "half a minute");
-    let package = format!("binaryen@{BINARYEN_VERSION}");
+    npm_install(&format!("binaryen@{BINARYEN_VERSION}"))
+}
+
+fn npm_install(package: &str) -> Result<()> {
     let folder = process::tools();
     fs::create_dir_all(&folder)?;
-    process::run(process::command("npm").args(["install", "--no-audit", "--no-fund", &package, "--prefix"]).arg(folder))
+    process::run(process::command("npm").args(["install", "--no-audit", "--no-fund", package, "--prefix"]).arg(folder))
+}
+
+fn esbuild() {
+    if process::find("esbuild").is_some() {
+        return;
+    }
+    announce(&format!("esbuild {ESBUILD_VERSION} (by npm)"), "it shortens the scripts", "some seconds");
+    if process::find("npm").is_none() || npm_install(&format!("esbuild@{ESBUILD_VERSION}")).is_err() {
+        eprintln!(
+            "esbuild could not be had: release builds work but their scripts are longer. Install npm, or esbuild."
+        );
+    }
 }
 
 fn debian_binaryen() -> Result<()> {

@@ -187,8 +187,8 @@ impl Best {
     fn drop_worse(&mut self) {
         let last = self.room() - 1;
         if last < self.found.len() {
-            let (_, worst, _) = self.found.select_nth_unstable_by(last, Candidate::compare_all);
-            self.floor = worst.score;
+            sort_by(&mut self.found, Candidate::compare_all);
+            self.floor = self.found.get(last).map_or(0.0, |worst| worst.score);
             self.found.truncate(self.room());
         }
     }
