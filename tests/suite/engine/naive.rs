@@ -6,10 +6,12 @@
 //! - here: events, entities, filters, counts;
 //! - `words`: what a word of a query is taken for;
 //! - `tree`: which events a query is about;
-//! - `ranking`: what they are worth.
+//! - `ranking`: what they are worth;
+//! - `suggest`: which names a reader may be typing.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
 mod ranking;
+mod suggest;
 mod tree;
 mod words;
 
