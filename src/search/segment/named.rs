@@ -10,7 +10,7 @@ use crate::protocol::Facet;
 
 use super::super::fuzzy::Typos;
 use super::postings::{Kind, List};
-use super::{KeyKind, Section, Segment};
+use super::{Extent, KeyKind, Section, Segment};
 
 /// Names in which a word is worth the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Segment {
     /// Calls `visit` with every value in whose name a word stands; or, with `prefix`, a word that begins so.
     pub(in crate::search) fn for_each_named(&self, word: &str, prefix: bool, mut visit: impl FnMut(Facet, u32)) {
         for words in NameKind::ALL.map(|kind| self.name_words(kind, word, prefix)) {
-            self.for_each_extent(words, |_, extent| {
+            self.for_each_extent(words, &mut |_, extent: Extent| {
                 let ordinals = self.within(Section::Positions, extent.positions);
                 List::new(Kind::Plain, &self.pages, ordinals, 0..0).for_each_doc(|ordinal| {
                     self.value_at(ordinal).into_iter().for_each(|(facet, value)| visit(facet, value));
