@@ -17,7 +17,7 @@ use super::impact::{IMPACTS, worth};
 use super::index::{Index, Numbered};
 use super::language::{Form, Word, Words};
 use super::names::Named;
-use super::segment::{Extent, List, Segment};
+use super::segment::{Extent, List, NameKind, Segment};
 
 /// What a word in the name of a story or entity of the event is worth, of the 1 that a word in its text approaches.
 pub const NAME_SCORE: f32 = 0.3;
@@ -65,6 +65,26 @@ pub(super) struct Lookup<'q> {
     pub(super) events: u32,
 }
 
+/// The names in which a word is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    All,
+    /// Those of stories, which are shown as they are called.
+    OfStories,
+    None,
+}
+
+impl Names {
+    /// A phrase stands in the texts; what is asked for exactly may stand in the name of a story too.
+    fn searched_for(words: &Words) -> Self {
+        match words {
+            Words { is_phrase: true, .. } => Self::None,
+            Words { is_exact: true, .. } => Self::OfStories,
+            _ => Self::All,
+        }
+    }
+}
+
 /// Where a word is found in a segment.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FoundIn {
@@ -75,7 +95,7 @@ pub(super) struct FoundIn {
     /// Lists of words in the texts that begin so (with those of [`FoundIn::weighed`], if any); their documents are all worth
     /// [`FoundIn::floor`] at least.
     flat: Range<u32>,
-    /// Lists of values in whose names it stands, ascending, with what that is worth.
+    /// Lists of words in names, and of values that go by it otherwise, ascending, with what each is worth.
     named: Vec<TermList>,
     /// What every document that has the word in any way is worth at least.
     floor: f32,
@@ -120,9 +140,8 @@ impl<'q> Lookup<'q> {
         let stem =
             (!is_literal && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
         let named = if is_literal { Named::default() } else { index.names.with_word(word, entities.len()) };
-        // A phrase stands in the texts. Stories are shown as they are called, so what is asked exactly may stand there too.
-        let in_names = |facet| !words.is_phrase && (!words.is_exact || facet == Facet::Story);
-        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), in_names, numbered);
+        let names = Names::searched_for(words);
+        let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), names, numbered);
         let found = index.segments.iter().map(of_segment).collect();
         let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
         if is_short_beginning(word) {
@@ -199,8 +218,15 @@ fn add_entities(found: &mut [FoundIn], index: &Index, entities: &(impl Iterator<
     index.for_each_place(Facet::Entity, entities, |segment, local| {
         let Some(numbered) = index.segments.get(segment) else { return };
         let Some(found) = found.get_mut(segment) else { return };
-        found.add_name(&numbered.segment, Facet::Entity, local, factor);
+        found.add_value(&numbered.segment, Facet::Entity, local, factor);
     });
+}
+
+fn name_score(kind: NameKind) -> f32 {
+    match kind {
+        NameKind::Subject => NAME_SCORE,
+        NameKind::Label => LABEL_SCORE,
+    }
 }
 
 /// What a word that is so many typing errors away is worth, of the word itself.
@@ -231,8 +257,8 @@ fn accepts(typos: &Typos, term: &str) -> bool {
 }
 
 impl FoundIn {
-    /// Without typing errors; in the names of the facets that pass a test.
-    fn new(word: &Word, stem: Option<&str>, in_names: impl Fn(Facet) -> bool, numbered: &Numbered) -> Self {
+    /// Without typing errors.
+    fn new(word: &Word, stem: Option<&str>, names: Names, numbered: &Numbered) -> Self {
         let mut found = Self::default();
         let segment = &numbered.segment;
         let mut completes = matches!(word.form, Form::Prefix | Form::Character);
@@ -248,14 +274,9 @@ impl FoundIn {
             found.weighed.extend(others.map(|ordinal| TermList::new(ordinal, factor)));
         }
         stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
-        let mut add_name = |facet, value, factor| {
-            if in_names(facet) {
-                found.add_name(segment, facet, value, factor);
-            }
-        };
-        segment.for_each_named(&word.text, false, |facet, value| add_name(facet, value, 1.0));
+        found.add_names(segment, names, word, false, 1.0);
         if completes {
-            segment.for_each_named(&word.text, true, |facet, value| add_name(facet, value, factor));
+            found.add_names(segment, names, word, true, factor);
         }
         found
     }
@@ -272,6 +293,23 @@ impl FoundIn {
         }
     }
 
+    /// Adds the names in which a word stands; or, with `prefix`, one that begins so.
+    fn add_names(&mut self, segment: &Segment, names: Names, word: &Word, prefix: bool, factor: f32) {
+        match names {
+            Names::All => {
+                for kind in NameKind::ALL {
+                    self.add_name_words(kind, segment.name_words(kind, &word.text, prefix), factor);
+                }
+            }
+            Names::OfStories => segment.for_each_named(&word.text, prefix, |facet, value| {
+                if facet == Facet::Story {
+                    self.add_value(segment, facet, value, factor);
+                }
+            }),
+            Names::None => {}
+        }
+    }
+
     /// Adds the words that the word may be a misspelling of.
     fn add_typos(&mut self, segment: &Segment, typos: &Typos, in_names: bool) {
         segment.for_each_near(typos, |ordinals, distance| {
@@ -280,21 +318,22 @@ impl FoundIn {
                 self.weighed.extend(ordinals.map(|ordinal| TermList::new(ordinal, typo_factor(distance))));
             }
         });
-        if in_names {
-            segment.for_each_named_near(typos, |facet, value, distance| {
+        for kind in NameKind::ALL.into_iter().filter(|_| in_names) {
+            segment.for_each_name_word_near(kind, typos, |ordinals, distance| {
                 if distance > 0 {
-                    self.add_name(segment, facet, value, typo_factor(distance));
+                    self.add_name_words(kind, ordinals, typo_factor(distance));
                 }
             });
         }
     }
 
-    fn add_name(&mut self, segment: &Segment, facet: Facet, value: u32, factor: f32) {
-        let score = match facet {
-            Facet::Story | Facet::Entity => NAME_SCORE,
-            Facet::Category | Facet::Source => LABEL_SCORE,
-        };
-        self.named.push(TermList::new(segment.value_ordinal(facet, value), factor * score));
+    fn add_name_words(&mut self, kind: NameKind, ordinals: Range<u32>, factor: f32) {
+        self.named.extend(ordinals.map(|ordinal| TermList::new(ordinal, factor * name_score(kind))));
+    }
+
+    fn add_value(&mut self, segment: &Segment, facet: Facet, value: u32, factor: f32) {
+        let worth = factor * name_score(NameKind::of(facet));
+        self.named.push(TermList::new(segment.value_ordinal(facet, value), worth));
     }
 
     /// The words that the word may be a misspelling of, as the number of documents and the ordinal of each; those in most
@@ -324,7 +363,7 @@ impl FoundIn {
             }
         });
         self.for_each_flat_list(segment, |list| size = size.saturating_add(list.len()));
-        self.for_each_value_list(segment, |_, list| size = size.saturating_add(list.len()));
+        self.for_each_name_list(segment, |_, list| size = size.saturating_add(list.len()));
         size
     }
 
@@ -338,7 +377,7 @@ impl FoundIn {
         };
         self.for_each_text_list(segment, |_, _, list| add(list));
         self.for_each_flat_list(segment, &mut add);
-        self.for_each_value_list(segment, |_, list| add(list));
+        self.for_each_name_list(segment, |_, list| add(list));
         docs.intersect(within);
         docs
     }
@@ -355,7 +394,7 @@ impl FoundIn {
         segment.for_each_list(self.flat.clone(), |_, list| visit(list));
     }
 
-    fn for_each_value_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
+    fn for_each_name_list<'n>(&self, segment: &'n Segment, mut visit: impl FnMut(f32, List<'n>)) {
         for TermList { ordinal, worth, extent } in &self.named {
             visit(*worth, segment.list_at(*ordinal, extent.clone()));
         }
@@ -383,7 +422,7 @@ impl FoundIn {
         if !all_have_it {
             self.for_each_flat_list(segment, |list| offer(&list, ranks, best, |_| self.floor));
         }
-        self.for_each_value_list(segment, |worth, list| {
+        self.for_each_name_list(segment, |worth, list| {
             // Those that all are worth already need no look.
             if !all_have_it || worth > self.floor {
                 offer(&list, ranks, best, |_| worth.max(self.floor));

@@ -4,8 +4,9 @@
 //!
 //! - for every word that is asked for, *idf* × *closeness*. *idf* = ln(1 + (N − n + ½) / (n + ½)), for N events, of which n have the
 //!   word in any way, so that a rare ending of an unfinished word is not worth more than the word itself. (An event that has it
-//!   in several ways counts as several: n is the number of pairs of an event and a different word of its texts, or a value it
-//!   has, but N at most.) *Closeness* is, for a word in the texts, [`NAME_SCORE`] + (1 − [`NAME_SCORE`]) × its worth there (see
+//!   in several ways counts as several: n is the number of pairs of an event and a different word of its texts, a different word in
+//!   the names of its stories and entities, one in those of its category and sources, or an entity of it that goes by the word
+//!   otherwise, but N at most. Where the word is asked for exactly, every story counts.) *Closeness* is, for a word in the texts, [`NAME_SCORE`] + (1 − [`NAME_SCORE`]) × its worth there (see
 //!   [`super::impact`]); for one in a name of a story or entity of the event [`NAME_SCORE`], in that of its category or a source
 //!   [`LABEL_SCORE`]. One that begins with it is worth a part of that, [`PREFIX_FACTOR`]; so is one that it may be a misspelling of,
 //!   [`TYPO_FACTOR`], and, in the texts alone, another form of it, [`STEM_FACTOR`]. The best of all counts. So, for one word:

@@ -1,6 +1,6 @@
 //! Makes a segment of events.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::Event;
 use crate::protocol::Facet;
@@ -18,7 +18,7 @@ use super::lines::write_lines;
 use super::packing::write_varint;
 use super::pages::{CHECK_BYTES, PAGE_BYTES, check};
 use super::postings::{Posting, write_plain, write_words};
-use super::{HEAD_LENGTH_BYTES, KeyKind, MAGIC, SECTIONS, Section, VERSION, write_days};
+use super::{HEAD_LENGTH_BYTES, KeyKind, MAGIC, NameKind, SECTIONS, Section, VERSION, write_days};
 
 /// Positions of a text begin so far behind the last of the text before it, so that no phrase spans two, and words in different
 /// texts are not near each other.
@@ -85,20 +85,23 @@ fn write_lists(
     let mut lists = std::mem::take(&mut sections[Section::Lists as usize]);
     let mut positions = std::mem::take(&mut sections[Section::Positions as usize]);
     let mut words_from = 0;
-    let mut plain = |key: Vec<u8>, docs: &[u32], lists: &mut Vec<u8>| {
-        let start = lists.len();
-        write_plain(lists, docs);
-        dictionary.push(key, lists.len() - start, 0);
+    let mut plain = |key: Vec<u8>, docs: &[u32], ordinals: Option<&[u32]>| {
+        let starts = (lists.len(), positions.len());
+        write_plain(&mut lists, docs);
+        ordinals.into_iter().for_each(|ordinals| write_plain(&mut positions, ordinals));
+        dictionary.push(key, lists.len() - starts.0, positions.len() - starts.1);
         words_from += 1;
     };
     for (facet, by_value) in Facet::ALL.iter().zip(values) {
-        by_value.iter().for_each(|(value, docs)| plain(KeyKind::value(*facet).key(value), docs, &mut lists));
+        by_value.iter().for_each(|(value, docs)| plain(KeyKind::value(*facet).key(value), docs, None));
     }
     for (place, docs) in places(events) {
-        plain(KeyKind::Place.key(place), &docs, &mut lists);
+        plain(KeyKind::Place.key(place), &docs, None);
     }
-    for (word, ordinals) in words_of_names(values) {
-        plain(KeyKind::NameWord.key(&word), &Vec::from_iter(ordinals), &mut lists);
+    for kind in NameKind::ALL {
+        for (word, named) in words_of_names(values, kind) {
+            plain(kind.key_kind().key(&word), &named.docs(), Some(&named.ordinals));
+        }
     }
     let mut heads = Vec::new();
     for (word, occurrences) in Words::of(events).into_sorted() {
@@ -121,11 +124,36 @@ fn places(events: &[Event]) -> BTreeMap<&str, Vec<u32>> {
     places
 }
 
-/// For every word of a value's name the ordinals of the values.
-fn words_of_names(values: &Values<'_>) -> BTreeMap<String, BTreeSet<u32>> {
-    let mut words: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    for (ordinal, name) in (0..).zip(values.iter().flat_map(BTreeMap::keys)) {
-        for_each_token(name, |token| _ = words.entry(token.text.to_owned()).or_default().insert(ordinal));
+/// The values in whose names a word stands, ascending, and the documents of each.
+#[derive(Default)]
+struct NamedSo<'v> {
+    ordinals: Vec<u32>,
+    docs: Vec<&'v [u32]>,
+}
+
+impl NamedSo<'_> {
+    /// The documents with one of the values, ascending.
+    fn docs(&self) -> Vec<u32> {
+        let mut docs = self.docs.concat();
+        sort_by(&mut docs, Ord::cmp);
+        docs.dedup();
+        docs
+    }
+}
+
+/// The words of names of a kind.
+fn words_of_names<'v>(values: &'v Values<'_>, kind: NameKind) -> BTreeMap<String, NamedSo<'v>> {
+    let mut words: BTreeMap<String, NamedSo<'_>> = BTreeMap::new();
+    let of_facet = |(facet, by_value): (Facet, &'v BTreeMap<_, _>)| by_value.iter().map(move |named| (facet, named));
+    let all = Facet::ALL.into_iter().zip(values).flat_map(of_facet);
+    for (ordinal, (_, (name, docs))) in (0..).zip(all).filter(|(_, (facet, _))| NameKind::of(*facet) == kind) {
+        for_each_token(name, |token| {
+            let named = words.entry(token.text.to_owned()).or_default();
+            if named.ordinals.last() != Some(&ordinal) {
+                named.ordinals.push(ordinal);
+                named.docs.push(docs);
+            }
+        });
     }
     words
 }

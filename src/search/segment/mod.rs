@@ -9,6 +9,7 @@ mod dictionary;
 mod headwords;
 mod ids;
 mod lines;
+mod named;
 mod packing;
 mod pages;
 mod postings;
@@ -28,6 +29,7 @@ pub(super) use dictionary::Extent;
 use dictionary::{Dictionary, Directory};
 pub(super) use headwords::HeadwordStarts;
 pub use lines::Line;
+pub(super) use named::NameKind;
 use packing::{Reader, write_varint};
 use pages::{CHECK_BYTES, PAGE_BYTES, Pages};
 use postings::Kind;
@@ -36,7 +38,7 @@ pub(super) use postings::List;
 /// The first bytes of a segment.
 const MAGIC: [u8; 4] = *b"TLSG";
 /// The version of the layout, and of the analysis of texts: words of another version would not be found.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The bytes that tell the length of the head, after the version.
 const HEAD_LENGTH_BYTES: usize = 4;
@@ -52,7 +54,7 @@ enum Section {
     Extents,
     /// The lists of all terms, in their order.
     Lists,
-    /// The positions of the lists.
+    /// The positions of the lists; of words in names the values.
     Positions,
     Categories,
     Stories,
@@ -82,8 +84,10 @@ enum KeyKind {
     Source = 4,
     /// The name of a place; its list has the documents, but they have no column of places.
     Place = 5,
-    /// A word in the name of a value; its list has the ordinals of values.
-    NameWord = 6,
+    /// A word in the names of stories and entities: see `named`.
+    SubjectWord = 6,
+    /// A word in the names of categories and sources.
+    LabelWord = 7,
 }
 
 impl KeyKind {
@@ -340,32 +344,6 @@ impl Segment {
         self.list(self.value_ordinal(facet, value))
     }
 
-    /// Calls `visit` with every value in whose name a word stands; or, with `prefix`, a word that begins so.
-    pub(super) fn for_each_named(&self, word: &str, prefix: bool, visit: impl FnMut(Facet, u32)) {
-        let key = KeyKind::NameWord.key(word);
-        self.for_each_named_by(self.ordinals(&key, prefix), visit);
-    }
-
-    /// Calls `visit` with every value in whose name a word stands that an automaton of typing errors knows, and its distance;
-    /// perhaps more than once.
-    pub(super) fn for_each_named_near(&self, typos: &Typos, mut visit: impl FnMut(Facet, u32, u8)) {
-        self.dictionary().near_behind(&[KeyKind::NameWord as u8], typos, |ordinals, distance| {
-            self.for_each_named_by(ordinals, |facet, value| visit(facet, value, distance));
-        });
-    }
-
-    /// Calls `visit` with the values that words of names stand for.
-    fn for_each_named_by(&self, words: Range<u32>, mut visit: impl FnMut(Facet, u32)) {
-        self.for_each_list(words, |_, list| {
-            list.for_each_doc(|ordinal| {
-                let facets = Facet::ALL.iter().zip(&self.values);
-                for (facet, values) in facets.filter(|(_, values)| values.contains(&ordinal)) {
-                    visit(*facet, ordinal - values.start);
-                }
-            });
-        });
-    }
-
     /// The ordinals of the places whose names pass a test, which is given them folded.
     pub(super) fn places_with(&self, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
         self.keys_with(KeyKind::Place, test)
@@ -450,13 +428,6 @@ impl Segment {
         let mut found = None;
         self.for_each_list(ordinal..ordinal.saturating_add(1), |_, list| found = Some(list));
         found
-    }
-
-    fn ordinals(&self, key: &[u8], prefix: bool) -> Range<u32> {
-        if prefix {
-            return self.dictionary().with_prefix(key);
-        }
-        self.dictionary().find(key).map_or(0..0, |ordinal| ordinal..ordinal + 1)
     }
 }
 

@@ -8,11 +8,13 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use throughline::engine::Engine;
 use throughline::model::{Date, Event};
-use throughline::protocol::{Facet, Hit, Mark, Reply, Request, SearchReply, SearchRequest, Span, Timeline};
+use throughline::protocol::{
+    Facet, Hit, Mark, Reply, Request, SearchReply, SearchRequest, Span, SuggestRequest, Timeline,
+};
 use throughline::text::{fold, fold_chars, for_each_token};
 
 use super::naive::{Answer, Archive, span_label};
-use super::samples::{NEAR_ALL, events, events_of_near_words, request, table};
+use super::samples::{ASKED_VALUES, NEAR_ALL, events, events_of_near_words, query, request, table};
 
 /// An engine that got the events in several batches, in another order.
 fn engine(events: &[Event], cuts: &[prop::sample::Index], rotate: usize) -> Engine {
@@ -200,6 +202,19 @@ proptest! {
         prop_assert!(reply.histogram.is_sorted_by_key(|bar| bar.from));
         let off = search(&engine, &SearchRequest { timeline: Timeline::Off, ..request });
         prop_assert_eq!((off.histogram.len(), off.hits), (0, whole.hits));
+    }
+
+    #[test]
+    fn names_are_suggested_as_in_a_naive_scan(
+        events in events(),
+        text in prop_oneof![2 => select(&ASKED_VALUES[..]).prop_map(str::to_owned), 1 => query()],
+        cuts in vec(any::<prop::sample::Index>(), 0..4),
+        limit in 0_usize..9,
+    ) {
+        let request = Request::Suggest(SuggestRequest { text: text.clone(), limit: limit as u32 });
+        let mut expected = Archive::new(events.clone(), &table()).suggestions(&text);
+        expected.truncate(limit);
+        prop_assert_eq!(engine(&events, &cuts, 0).handle(&request), Reply::Suggest(expected), "{}", text);
     }
 
     #[test]

@@ -6,10 +6,12 @@
 //! - here: events, entities, filters, counts;
 //! - `words`: what a word of a query is taken for;
 //! - `tree`: which events a query is about;
-//! - `ranking`: what they are worth.
+//! - `ranking`: what they are worth;
+//! - `suggest`: which names a reader may be typing.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
 mod ranking;
+mod suggest;
 mod tree;
 mod words;
 
@@ -49,8 +51,10 @@ struct Value {
     aliases: Vec<String>,
     /// Name and aliases, folded.
     folded: Vec<String>,
-    /// Of the name and the aliases.
+    /// Of the name.
     words: BTreeSet<String>,
+    /// Of the aliases.
+    alias_words: BTreeSet<String>,
 }
 
 struct Doc {
@@ -116,9 +120,11 @@ impl Archive {
                 let known = table.get(name.as_str()).filter(|_| facet == Facet::Entity);
                 let aliases: Vec<_> =
                     known.iter().flat_map(|entity| &entity.aliases).map(|alias| alias.name.clone()).collect();
-                let words = aliases.iter().chain([&name]).flat_map(|name| words(name)).map(|word| word.text).collect();
+                let words_of = |name: &String| words(name).into_iter().map(|word| word.text).collect::<Vec<_>>();
+                let alias_words = aliases.iter().flat_map(words_of).collect();
+                let words = words_of(&name).into_iter().collect();
                 let folded = aliases.iter().chain([&name]).map(|name| fold(name)).collect();
-                self.values.push(Value { facet, name, aliases, folded, words });
+                self.values.push(Value { facet, name, aliases, folded, words, alias_words });
                 self.values.len() - 1
             });
         }

@@ -67,7 +67,7 @@ const ENTITIES: [&str; 5] = ["Islamic State", "United States", "Łódź", "Nobod
 const SOURCES: [&str; 3] = ["BBC", "State news", "俄罗斯报"];
 const PLACES: [&str; 5] = ["Łódź", "Łódź, Poland", "Al Bab", "New State", "俄罗斯"];
 /// Values of properties as queries have them: whole, with other capitals, in part, by other names, unknown.
-const ASKED_VALUES: [&str; 27] = [
+pub(crate) const ASKED_VALUES: [&str; 27] = [
     "Law and crime",
     "law",
     "state",

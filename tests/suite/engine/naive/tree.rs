@@ -137,7 +137,7 @@ where
     if called.is_empty() { worded } else { called }
 }
 
-fn has_words(name: &str, asked: &str, is_prefix: bool) -> bool {
+pub(super) fn has_words(name: &str, asked: &str, is_prefix: bool) -> bool {
     let named = words(name);
     let mut asked = words(asked);
     asked.retain(|word| word.kind != TokenKind::Joined);

@@ -1,6 +1,7 @@
 //! What a word of a query is taken for.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use throughline::protocol::Facet;
 use throughline::search::fuzzy::allowed_edits;
@@ -33,14 +34,27 @@ pub(super) struct Sense {
     terms: Vec<Option<Way>>,
     /// Whether it may be a misspelling of the term, for every term.
     misspelt: Vec<bool>,
-    /// For every value what the word is worth there; 0 where it does not stand in the name.
-    values: Vec<f32>,
+    /// For every value where the word stands in its names.
+    values: Vec<InNames>,
     /// What it is worth in any event that has it, at least.
     least: f32,
-    /// The pairs of an event and a term or value of it in which it is found, no more than there are events.
+    /// The events that have it, once for every way in which they do, but no more than there are: for every term of their texts; for
+    /// every different word in the names of their stories and entities, and for every one in those of their category and sources;
+    /// and for every entity that goes by it otherwise. (Where it is asked for exactly: every term, and every story.)
     pub(super) found: usize,
     /// Of CJK words only the first character is meant.
     pub(super) is_character: bool,
+}
+
+/// What a word is found as in the names of a value.
+#[derive(Default)]
+struct InNames {
+    /// What that is worth; 0 where it is not.
+    worth: f32,
+    /// The words of the name.
+    words: BTreeSet<String>,
+    /// It is found in an alias.
+    is_by_alias: bool,
 }
 
 impl Sense {
@@ -74,13 +88,16 @@ impl Sense {
         let mut sense = Self {
             terms: archive.terms.iter().map(|term| asked.way(term)).collect(),
             misspelt: archive.terms.iter().map(|term| asked.as_misspelling(&term.text).is_some()).collect(),
-            values: archive.values.iter().map(|value| asked.worth_in(value)).collect(),
+            values: archive.values.iter().map(|value| asked.in_names(value)).collect(),
             least: if is_short { PREFIX_FACTOR * NAME_SCORE } else { 0.0 },
             found: 0,
             is_character: word.form == Form::Character,
         };
-        let pairs = archive.docs.iter().map(|doc| sense.terms_in(doc) + sense.values_in(doc)).sum::<usize>();
-        sense.found = pairs.min(archive.docs.len());
+        let ways = |doc| match is_literal {
+            true => sense.terms_in(doc) + sense.values_in(doc),
+            false => sense.terms_in(doc) + sense.names_in(archive, doc),
+        };
+        sense.found = archive.docs.iter().map(ways).sum::<usize>().min(archive.docs.len());
         sense
     }
 
@@ -89,7 +106,18 @@ impl Sense {
     }
 
     fn values_in(&self, doc: &Doc) -> usize {
-        doc.values.iter().filter(|value| self.values[**value] > 0.0).count()
+        doc.values.iter().filter(|value| self.values[**value].worth > 0.0).count()
+    }
+
+    /// The different words in names of the values of an event, those of stories and entities apart from the others; and the entities
+    /// that go by it otherwise.
+    fn names_in(&self, archive: &Archive, doc: &Doc) -> usize {
+        let words_of = |facets: [Facet; 2]| {
+            let values = doc.values.iter().filter(|value| facets.contains(&archive.values[**value].facet));
+            values.flat_map(|value| &self.values[*value].words).collect::<BTreeSet<_>>().len()
+        };
+        let by_alias = doc.values.iter().filter(|value| self.values[**value].is_by_alias).count();
+        words_of([Facet::Story, Facet::Entity]) + words_of([Facet::Category, Facet::Source]) + by_alias
     }
 
     pub(super) fn is_in(&self, doc: &Doc) -> bool {
@@ -116,7 +144,7 @@ impl Sense {
             Way::Weighed(factor) => Some(factor * (NAME_SCORE + (1.0 - NAME_SCORE) * standing.worth)),
             Way::Begins => Some(self.least),
         });
-        let in_names = doc.values.iter().map(|value| self.values[*value]).filter(|worth| *worth > 0.0);
+        let in_names = doc.values.iter().map(|value| self.values[*value].worth).filter(|worth| *worth > 0.0);
         in_text.chain(in_names).map(|worth| worth.max(self.least)).fold(0.0, f32::max)
     }
 
@@ -184,19 +212,30 @@ impl Asked<'_> {
         (distance > 0).then(|| TYPO_FACTOR / distance as f32)
     }
 
-    fn worth_in(&self, value: &Value) -> f32 {
+    fn in_names(&self, value: &Value) -> InNames {
+        if self.is_phrase || self.is_literal && value.facet != Facet::Story {
+            return InNames::default();
+        }
         let score = match value.facet {
             Facet::Entity | Facet::Story => NAME_SCORE,
             Facet::Category | Facet::Source => LABEL_SCORE,
         };
-        let begins = value.words.iter().any(|word| word.starts_with(&self.word.text));
-        let misspelt = || value.words.iter().filter_map(|word| self.as_misspelling(word)).fold(0.0, f32::max);
+        let all = value.words.iter().chain(&value.alias_words);
+        InNames {
+            worth: score * all.map(|word| self.factor_in_name(word)).fold(0.0, f32::max),
+            words: value.words.iter().filter(|word| self.factor_in_name(word) > 0.0).cloned().collect(),
+            is_by_alias: value.alias_words.iter().any(|word| self.factor_in_name(word) > 0.0),
+        }
+    }
+
+    /// What a word of a name is worth, of the word itself; 0 if it is not meant.
+    fn factor_in_name(&self, word: &str) -> f32 {
+        let begins = word.starts_with(&self.word.text);
         match self.word.form {
-            _ if self.is_phrase || self.is_literal && value.facet != Facet::Story => 0.0,
-            _ if value.words.contains(&self.word.text) => score,
-            Form::Character if begins => score,
-            Form::Prefix if begins && !self.is_short => score * PREFIX_FACTOR,
-            _ => score * misspelt(),
+            _ if word == self.word.text => 1.0,
+            Form::Character if begins => 1.0,
+            Form::Prefix if begins && !self.is_short => PREFIX_FACTOR,
+            _ => self.as_misspelling(word).unwrap_or(0.0),
         }
     }
 }
