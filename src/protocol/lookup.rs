@@ -68,7 +68,7 @@ pub struct Related {
     pub headline: String,
     /// Its category.
     pub category: Option<String>,
-    /// See [`Event::stub`].
+    /// See [`Event::stub`](crate::model::Event::stub).
     pub stub: bool,
     /// How strong the connection is; comparable within one answer only.
     pub score: f32,
@@ -115,7 +115,7 @@ pub struct EntityReply {
     pub with: Vec<Count>,
     /// Stories of the events, most frequent first; at most 100.
     pub stories: Vec<Count>,
-    /// Its events over time, as in [`SearchReply::histogram`].
+    /// Its events over time, as in [`SearchReply::histogram`](super::SearchReply::histogram).
     pub histogram: Vec<Bar>,
     /// The kind of spans in the histogram.
     pub span: Span,

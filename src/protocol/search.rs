@@ -113,13 +113,13 @@ pub struct Choice {
 /// A property of events whose values are counted and can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Facet {
-    /// [`Event::category`].
+    /// [`Event::category`](crate::model::Event::category).
     Category,
-    /// Every name in [`Event::story`].
+    /// Every name in [`Event::story`](crate::model::Event::story).
     Story,
-    /// [`Event::entities`].
+    /// [`Event::entities`](crate::model::Event::entities).
     Entity,
-    /// Names in [`Event::sources`].
+    /// Names in [`Event::sources`](crate::model::Event::sources).
     Source,
 }
 
@@ -193,7 +193,7 @@ pub struct Hit {
     pub sources: u32,
     /// How well it matches; comparable within one answer only. 0 where nothing was scored.
     pub score: f32,
-    /// See [`Event::stub`].
+    /// See [`Event::stub`](crate::model::Event::stub).
     pub stub: bool,
 }
 

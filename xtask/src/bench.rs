@@ -225,11 +225,14 @@ mod tests {
             choices(&BenchPeers { quick, peers: peers.map(str::to_owned), write: false, more }).join(OsStr::new(" "))
         };
         assert_eq!(of(false, None, &[]), "");
-        assert_eq!(of(true, None, &[]), "--no-scale --no-refs --repeat 1 --peers minisearch,throughline");
+        assert_eq!(
+            of(true, None, &[]),
+            "--no-scale --no-refs --repeat 1 --peers minisearch,throughline,throughline-local"
+        );
         assert_eq!(
             of(true, Some("throughline"), &["--seed", "2"]),
-            "--no-scale --no-refs --repeat 1 --peers throughline --seed 2"
+            "--no-scale --no-refs --repeat 1 --peers throughline,throughline-local --seed 2"
         );
-        assert_eq!(of(false, Some("scan,sqlite"), &[]), "--peers scan,sqlite,throughline");
+        assert_eq!(of(false, Some("scan,sqlite"), &[]), "--peers scan,sqlite,throughline,throughline-local");
     }
 }

@@ -9,7 +9,7 @@ use proptest::sample::Index as Place;
 use throughline::model::Event;
 use throughline::protocol::{Bar, Count, Facet, FacetCounts, Reading, SearchRequest, Sort, Timeline};
 use throughline::search::language::Query;
-use throughline::search::{Address, Highlight, Index, Order, Ranked, Segment};
+use throughline::search::{Address, Highlight, Index, Order, Ranked, Segment, SegmentError};
 
 use super::laws::batches;
 use super::samples::{events, many_events, query, request, table};
@@ -136,4 +136,20 @@ proptest! {
             answers(&index, &request, &events);
         }
     }
+}
+
+/// An index as an older version wrote it, of the events beside it.
+const OLD_INDEX: &[u8] = include_bytes!("../../data/old/index-version-2.bin");
+const OLD_EVENTS: &str = include_str!("../../data/old/events.json");
+
+#[test]
+fn an_index_of_an_older_version_is_refused_and_its_events_are_indexed() {
+    let error = Segment::open(OLD_INDEX).unwrap_err();
+    assert_eq!(error, SegmentError::Version(2));
+    assert!(error.to_string().contains("version 2"), "{error}");
+    assert_eq!(Segment::open_head(OLD_INDEX, OLD_INDEX.len()).unwrap_err(), error);
+
+    let events: Vec<Event> = serde_json::from_str(OLD_EVENTS).unwrap();
+    let index = index([Segment::open(bytes(events.clone())).unwrap()]);
+    assert_eq!((index.len(), index.segment(0).unwrap().bytes() == OLD_INDEX), (events.len(), false));
 }
