@@ -89,14 +89,14 @@ impl Loader {
     /// Brings events of a shard: the shard if it was kept, or their lines.
     async fn bring_lines(&self, shard: usize, mut lines: Lines) -> bool {
         let manifest = self.manifest();
-        let path = manifest.as_ref().and_then(|manifest| Some(&manifest.shards.get(shard)?.path));
-        let Some(url) = path.and_then(|path| self.url(path).ok()) else { return false };
+        let Some(file) = manifest.as_ref().and_then(|manifest| manifest.shards.get(shard)) else { return false };
+        let Ok(url) = self.url(&file.path) else { return false };
         let take = |bytes: &[u8]| self.take_waiting(shard, bytes);
-        if self.is_waiting(shard) && self.load_kept(&url, &take).await.is_some() {
+        if self.is_waiting(shard) && self.load_kept(&url, &file.sha256, &take).await.is_some() {
             return true;
         }
         if self.state.borrow().sends_whole {
-            return self.fetch_file(&url, &take).await.is_ok();
+            return self.fetch_file(&url, &file.sha256, &take).await.is_ok();
         }
         sort_by_key(&mut lines, |(_, bytes)| bytes.start);
         let mut tasks: Vec<Task> = Vec::new();

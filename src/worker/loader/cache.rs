@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DedicatedWorkerGlobalScope, Request, Response};
+use web_sys::{DedicatedWorkerGlobalScope, Request, RequestCache, Response};
 
 /// The name of the cache of all archives of an origin.
 const CACHE: &str = "throughline";
@@ -32,9 +32,9 @@ impl Cache {
         Self(JsFuture::from(opening).await.ok().and_then(|cache| cache.dyn_into().ok()))
     }
 
-    /// Whether files can be kept.
-    pub(super) fn is_there(&self) -> bool {
-        self.0.is_some()
+    /// How the browser's own cache is used: what is kept here need not be kept twice.
+    pub(super) fn http_cache(&self) -> RequestCache {
+        if self.0.is_some() { RequestCache::NoStore } else { RequestCache::Default }
     }
 
     /// The bytes of a file, if it was kept.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use web_sys::{RequestCache, Url};
 
 use super::Loader;
+use super::cache::Cache;
 use super::fetch::{Ask, FetchError, fetch};
 use crate::bundle::ReadError;
 use crate::bundle::reader::locate;
@@ -40,11 +41,11 @@ impl Loader {
 
     /// Loads a file. `take` is given its bytes: what can be used of them it uses, and it returns what was left out, which is told;
     /// where nothing can be used, the error is a sentence for the reader.
-    pub(super) async fn load_file(&self, path: &str, take: &Take<'_>) -> Result<(), String> {
+    pub(super) async fn load_file(&self, path: &str, sha256: &str, take: &Take<'_>) -> Result<(), String> {
         let url = self.url(path)?;
-        let problems = match self.load_kept(&url, take).await {
+        let problems = match self.load_kept(&url, sha256, take).await {
             Some(problems) => problems,
-            None => self.fetch_file(&url, take).await.map_err(|why| match why {
+            None => self.fetch_file(&url, sha256, take).await.map_err(|why| match why {
                 Failure::Read(error) => format!("{error}."),
                 Failure::Fetch(error) => failed(path, &error),
             })?,
@@ -54,8 +55,8 @@ impl Loader {
     }
 
     /// Loads a file that was kept; `None` if it was not, or is damaged.
-    pub(super) async fn load_kept(&self, url: &str, take: &Take<'_>) -> Option<Vec<Problem>> {
-        let cache = self.state.borrow().cache.clone();
+    pub(super) async fn load_kept(&self, url: &str, sha256: &str, take: &Take<'_>) -> Option<Vec<Problem>> {
+        let cache = self.cache_for(sha256);
         let bytes = cache.get(url).await?;
         let problems = take(&bytes).ok()?;
         self.arrived(i64::try_from(bytes.len()).unwrap_or(i64::MAX));
@@ -63,26 +64,31 @@ impl Loader {
     }
 
     /// Loads a file from the host.
-    pub(super) async fn fetch_file(&self, url: &str, take: &Take<'_>) -> Result<Vec<Problem>, Failure> {
+    pub(super) async fn fetch_file(&self, url: &str, sha256: &str, take: &Take<'_>) -> Result<Vec<Problem>, Failure> {
+        let kept = self.cache_for(sha256);
         // What a cache has kept of an earlier failure would stay for ever.
-        let caches = [self.http_cache(), RequestCache::Reload];
+        let caches = [kept.http_cache(), RequestCache::Reload];
         let mut end = Ok(Vec::new());
         for cache in caches {
             let answer = fetch(&Ask { url, cache, range: None }, &|bytes| self.arrived(bytes)).await;
             let bytes = answer.map_err(Failure::Fetch)?.bytes;
             end = take(&bytes);
             if end.is_ok() {
-                let cache = self.state.borrow().cache.clone();
-                cache.put(url, &bytes).await;
+                kept.put(url, &bytes).await;
                 break;
             }
         }
         end.map_err(Failure::Read)
     }
 
-    /// The names of files carry a hash, so a copy that the browser has is as good; what is kept here need not be kept twice.
+    /// Where a file is kept: nowhere if the manifest has no hash for it, as nobody could tell an older edition of it.
+    fn cache_for(&self, sha256: &str) -> Cache {
+        if sha256.is_empty() { Cache::default() } else { self.state.borrow().cache.clone() }
+    }
+
+    /// As [`Cache::http_cache`], for parts of files.
     pub(super) fn http_cache(&self) -> RequestCache {
-        if self.state.borrow().cache.is_there() { RequestCache::NoStore } else { RequestCache::Default }
+        self.state.borrow().cache.http_cache()
     }
 
     /// Forgets what was kept of other editions of this archive.

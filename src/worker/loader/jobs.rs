@@ -57,13 +57,13 @@ impl Loader {
             self.engine.borrow_mut().set_entities(items);
             Ok(problems)
         };
-        self.load_file(&file.path, &take).await
+        self.load_file(&file.path, &file.sha256, &take).await
     }
 
     async fn load_shard(&self, number: usize) -> Result<(), String> {
         let manifest = self.manifest();
         let Some(shard) = manifest.as_ref().and_then(|manifest| manifest.shards.get(number)) else { return Ok(()) };
-        self.load_file(&shard.path, &|bytes| self.take_shard(number, bytes)).await
+        self.load_file(&shard.path, &shard.sha256, &|bytes| self.take_shard(number, bytes)).await
     }
 
     /// Takes the bytes of a shard, if it is what the manifest says.
