@@ -86,8 +86,7 @@ pub fn locate(path: &str) -> Result<&str, ReadError> {
 /// may be shown as links: unsafe ones are emptied, so that the name of the source stays as text. Ids may still be those
 /// of events in other shards. Linear in the number of bytes; a file with faults costs about three times as much.
 pub fn read_shard(shard: &Shard, bytes: &[u8]) -> Result<Loaded<Event>, ReadError> {
-    check_length(&shard.path, shard.bytes, bytes.len() as u64)?;
-    check_hash(&shard.path, &shard.sha256, || files::sha256(bytes))?;
+    verify(&shard.path, shard.bytes, &shard.sha256, bytes)?;
     let mut reader = events_in_pieces();
     reader.read(bytes);
     finish_events(reader, &shard.path, || bytes)
@@ -95,11 +94,15 @@ pub fn read_shard(shard: &Shard, bytes: &[u8]) -> Result<Loaded<Event>, ReadErro
 
 /// Reads the table of entities, after checking that these are the bytes the manifest means. Cost as [`read_shard`].
 pub fn read_entities(file: &EntityFile, bytes: &[u8]) -> Result<Loaded<Entity>, ReadError> {
-    check_length(&file.path, file.bytes, bytes.len() as u64)?;
-    check_hash(&file.path, &file.sha256, || files::sha256(bytes))?;
+    verify(&file.path, file.bytes, &file.sha256, bytes)?;
     let mut reader = entities_in_pieces();
     reader.read(bytes);
     finish_entities(reader, &file.path, || bytes)
+}
+
+fn verify(file: &str, length: u64, sha256: &str, bytes: &[u8]) -> Result<(), ReadError> {
+    check_length(file, length, bytes.len() as u64)?;
+    check_hash(file, sha256, || files::sha256(bytes))
 }
 
 /// A reader of a shard in pieces, for those who have other work between them: with the checks of length and hash and with
