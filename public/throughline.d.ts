@@ -194,6 +194,8 @@ export interface Progress {
   failures: string[];
   faults: string[];
   faultCount: number;
+  /** What costs nothing but time: indexes that cannot be used, in sentences. */
+  remarks: string[];
 }
 
 /** manifest.json. */
@@ -211,6 +213,8 @@ export interface Options {
   /** The worker's script, where it is not the one beside throughline.js. */
   worker?: string | URL;
   onProgress?: (progress: Progress) => void;
+  /** How long to wait for a host that sends nothing at all before another attempt; 30 seconds if not said otherwise. */
+  patienceMs?: number;
 }
 
 /** A request that is not as described here is rejected with a TypeError that says what is wrong. */

@@ -270,7 +270,7 @@ const reply = variants({
 });
 
 const toWorker = variants({
-  open: struct({ manifestUrl: text }),
+  open: struct({ manifestUrl: text, patienceMs: option(unsigned) }),
   ask: struct({ seq: unsigned, request }),
   retry: null,
 });
@@ -301,6 +301,7 @@ const fromWorker = variants({
     failures: list(text),
     faults: list(text),
     faultCount: unsigned,
+    remarks: list(text),
   }),
   answer: struct({ seq: unsigned, reply }),
 });
@@ -325,7 +326,7 @@ const readingsIn = (query, readings) => {
 
 export class Engine {
   #worker;
-  #manifestUrl;
+  #opening;
   #nextSeq = 0;
   #questions = new Map();
   #watchers = new Set();
@@ -335,15 +336,15 @@ export class Engine {
   progress = null;
   onProgress = null;
 
-  static async open(url, { worker = new URL(WORKER, import.meta.url), onProgress = null } = {}) {
-    const engine = new Engine(worker, String(new URL(url, document.baseURI)));
+  static async open(url, { worker = new URL(WORKER, import.meta.url), onProgress = null, patienceMs = null } = {}) {
+    const engine = new Engine(worker, String(new URL(url, document.baseURI)), patienceMs);
     engine.onProgress = onProgress;
     await engine.#until((progress) => progress.events > 0 || progress.done);
     return engine;
   }
 
-  constructor(worker, manifestUrl) {
-    this.#manifestUrl = manifestUrl;
+  constructor(worker, manifestUrl, patienceMs) {
+    this.#opening = { manifestUrl, patienceMs };
     // The worker's script fetches what its name says before the code has arrived.
     this.#worker = new Worker(worker, { type: "module", name: manifestUrl });
     this.#worker.onerror = (event) => this.#break(new Error(event.message || "The worker could not be started."));
@@ -422,7 +423,7 @@ export class Engine {
 
   #receive(message) {
     // What is sent before the worker listens is lost.
-    if (message === "ready") return this.#send({ open: { manifestUrl: this.#manifestUrl } });
+    if (message === "ready") return this.#send({ open: this.#opening });
     const { opened, progress, answer } = message;
     if (opened) this.manifest = opened.manifest;
     else if (progress) this.#advance(progress);

@@ -17,7 +17,12 @@ const INDEX_EXTENSION: &str = ".bin";
 
 /// SHA-256 of a file's bytes in lower-case hexadecimal, as the manifest gives it.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The path of a shard: `events/2020-12-0123456789abcdef.json`.

@@ -2,7 +2,6 @@
 //!
 //! All JSON is read from bytes, although it is known to be text here: a reader of text would be compiled besides, twice as much code.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -124,11 +123,6 @@ impl ReadError {
         let (line, column) = (clamp(error.line()), clamp(error.column()).max(1));
         Self::Json { file: file.to_owned(), line, column, message: sentence(error) }
     }
-}
-
-/// Reads an array at once; `None` if any of it is wrong.
-pub(super) fn parse_all<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Option<Vec<T>> {
-    serde_json::from_slice(bytes).ok()
 }
 
 #[cfg(test)]

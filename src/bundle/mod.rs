@@ -23,11 +23,13 @@
 pub mod check;
 pub mod files;
 mod items;
+mod pieces;
 pub mod reader;
 mod split;
 pub mod writer;
 
 pub use check::{Report, check};
+pub use pieces::PieceReader;
 pub use reader::{Loaded, ReadError, read_entities, read_line, read_manifest, read_shard};
 pub use split::SHARD_EVENTS;
 pub use writer::{About, BundleFile, Indexer, WriteError, write};

@@ -6,6 +6,7 @@
 
 use super::files::{self, stays_inside};
 use super::items::{self, Items, Located};
+use super::pieces::PieceReader;
 use crate::model::{Entity, EntityFile, Event, Manifest, ManifestError, Problem, ProblemKind, Shard, safe_url};
 use crate::sorting::sort_by_key;
 
@@ -86,12 +87,76 @@ pub fn locate(path: &str) -> Result<&str, ReadError> {
 /// of events in other shards. Linear in the number of bytes; a file with faults costs about three times as much.
 pub fn read_shard(shard: &Shard, bytes: &[u8]) -> Result<Loaded<Event>, ReadError> {
     verify(&shard.path, shard.bytes, &shard.sha256, bytes)?;
-    let mut loaded = match items::parse_all::<Event>(bytes) {
-        Some(items) if items.iter().all(is_sound) => Loaded { items, problems: Vec::new() },
-        _ => mend(&shard.path, items::parse(&shard.path, bytes)?),
+    let mut reader = events_in_pieces();
+    reader.read(bytes);
+    finish_events(reader, &shard.path, || bytes)
+}
+
+/// Reads the table of entities, after checking that these are the bytes the manifest means. Cost as [`read_shard`].
+pub fn read_entities(file: &EntityFile, bytes: &[u8]) -> Result<Loaded<Entity>, ReadError> {
+    verify(&file.path, file.bytes, &file.sha256, bytes)?;
+    let mut reader = entities_in_pieces();
+    reader.read(bytes);
+    finish_entities(reader, &file.path, || bytes)
+}
+
+fn verify(file: &str, length: u64, sha256: &str, bytes: &[u8]) -> Result<(), ReadError> {
+    check_length(file, length, bytes.len() as u64)?;
+    check_hash(file, sha256, || files::sha256(bytes))
+}
+
+/// A reader of a shard in pieces, for those who have other work between them: with the checks of length and hash and with
+/// [`finish_events`], this is [`read_shard`].
+pub fn events_in_pieces() -> PieceReader<Event> {
+    PieceReader::new(is_sound)
+}
+
+/// The events that were read in pieces. `bytes` are those of the file, looked at again if there is any fault.
+pub fn finish_events<B: AsRef<[u8]>>(
+    reader: PieceReader<Event>,
+    file: &str,
+    bytes: impl FnOnce() -> B,
+) -> Result<Loaded<Event>, ReadError> {
+    let mut loaded = match reader.finish() {
+        Some(items) => Loaded { items, problems: Vec::new() },
+        None => mend(file, items::parse(file, bytes().as_ref())?),
     };
     sort_by_key(&mut loaded.items, |event| event.date);
     Ok(loaded)
+}
+
+/// As [`events_in_pieces`], for the table of entities.
+pub fn entities_in_pieces() -> PieceReader<Entity> {
+    PieceReader::new(|_| true)
+}
+
+/// As [`finish_events`], for the table of entities.
+pub fn finish_entities<B: AsRef<[u8]>>(
+    reader: PieceReader<Entity>,
+    file: &str,
+    bytes: impl FnOnce() -> B,
+) -> Result<Loaded<Entity>, ReadError> {
+    if let Some(items) = reader.finish() {
+        return Ok(Loaded { items, problems: Vec::new() });
+    }
+    let Items { good, bad } = items::parse(file, bytes().as_ref())?;
+    Ok(Loaded { items: good.into_iter().map(|entity| entity.item).collect(), problems: bad })
+}
+
+/// Whether a file has the length that the manifest tells, if it tells any: 0 is none.
+pub fn check_length(file: &str, expected: u64, actual: u64) -> Result<(), ReadError> {
+    match expected == 0 || expected == actual {
+        true => Ok(()),
+        false => Err(ReadError::Length { file: file.to_owned(), expected, actual }),
+    }
+}
+
+/// Whether a file has the SHA-256 that the manifest tells, if it tells any.
+pub fn check_hash(file: &str, expected: &str, actual: impl FnOnce() -> String) -> Result<(), ReadError> {
+    match expected.is_empty() || expected == actual() {
+        true => Ok(()),
+        false => Err(ReadError::Hash { file: file.to_owned() }),
+    }
 }
 
 /// Reads the line of one event of a shard, with what separates it from its neighbours; `None` if that is not what it is. Unsafe
@@ -106,30 +171,7 @@ pub fn read_line(line: &[u8]) -> Option<Event> {
     Some(event).filter(|event| !event.id.is_empty())
 }
 
-/// Reads the table of entities, after checking that these are the bytes the manifest means. Cost as [`read_shard`].
-pub fn read_entities(file: &EntityFile, bytes: &[u8]) -> Result<Loaded<Entity>, ReadError> {
-    verify(&file.path, file.bytes, &file.sha256, bytes)?;
-    if let Some(items) = items::parse_all(bytes) {
-        return Ok(Loaded { items, problems: Vec::new() });
-    }
-    let Items { good, bad } = items::parse(&file.path, bytes)?;
-    Ok(Loaded { items: good.into_iter().map(|entity| entity.item).collect(), problems: bad })
-}
-
-/// Checks bytes against the manifest, as far as it tells length (not 0) and hash (not empty).
-fn verify(file: &str, length: u64, sha256: &str, bytes: &[u8]) -> Result<(), ReadError> {
-    let file = file.to_owned();
-    let actual = bytes.len() as u64;
-    if length != 0 && length != actual {
-        return Err(ReadError::Length { file, expected: length, actual });
-    }
-    if !sha256.is_empty() && sha256 != files::sha256(bytes) {
-        return Err(ReadError::Hash { file });
-    }
-    Ok(())
-}
-
-fn is_sound(event: &Event) -> bool {
+pub(super) fn is_sound(event: &Event) -> bool {
     !event.id.is_empty() && event.sources.iter().all(|source| source_is_safe(&source.url))
 }
 

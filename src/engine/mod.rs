@@ -23,6 +23,7 @@ use crate::sorting::sort_by_key;
 
 use related::Links;
 pub use remote::Needs;
+pub use texts::Arrival;
 use texts::Texts;
 
 /// The events loaded so far, indexed.

@@ -4,14 +4,12 @@
 //! has been brought ([`Engine::fill`], [`Engine::add_line`]) the question is asked again. Each round gets further (terms, lists,
 //! positions, events), and there is no need when all has arrived.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::Engine;
+use super::texts::Arrival;
 use crate::bundle::read_line;
-use crate::model::Event;
 use crate::search::{Address, Line, Segment, SegmentError};
-use crate::sorting::sort_by_key;
 
 /// What answers have asked for and did not get.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,21 +59,31 @@ impl Engine {
     }
 
     /// The bytes of a segment, if they have all arrived.
-    pub fn segment_bytes(&self, segment: usize) -> Option<Vec<u8>> {
-        let segment = self.index.segment(segment).filter(|segment| segment.is_complete())?;
-        Some(segment.bytes().to_vec())
+    pub fn segment_bytes(&self, segment: usize) -> Option<&[u8]> {
+        self.index.segment(segment).filter(|segment| segment.is_complete()).map(Segment::bytes)
     }
 
-    /// Takes the events of a file of a segment. If they are not those that were expected, the segment is removed.
-    pub fn add_file(&mut self, segment: usize, file: usize, mut events: Vec<Event>) {
-        sort_by_key(&mut events, |event| Reverse(event.date));
-        if self.texts.add_file(segment as u32, file, &events) {
+    /// Takes some of the events that have arrived, which is a millisecond's work; whether there were any left. See
+    /// [`Engine::add_file`].
+    pub fn pack(&mut self, arrival: &mut Arrival) -> bool {
+        self.texts.pack(arrival)
+    }
+
+    /// Takes the events of a file of a segment: all at once, or what [`Engine::pack`] has left of them. If they are not those that
+    /// were expected, the segment is removed.
+    pub fn add_file(&mut self, segment: usize, file: usize, mut arrival: Arrival) {
+        if self.texts.add_file(segment as u32, file, &mut arrival) {
             let before = self.texts.file_events(segment as u32).into_iter().take(file).sum();
-            self.links.add(segment as u32, before, &events);
+            self.links.add(segment as u32, before, &arrival.events);
         } else {
             self.remove_segment(segment);
-            self.add_events(events);
+            self.add_events(arrival.events);
         }
+    }
+
+    /// No more events will come for a while: frees what only their coming needs.
+    pub fn rest(&mut self) {
+        self.texts.rest();
     }
 
     /// Takes the line of an event that was fetched alone; nothing happens if it is not that event.

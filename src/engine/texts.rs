@@ -1,12 +1,16 @@
 //! Whole events, wherever they are: in batches that have arrived, alone, or on their way.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use super::store::EventStore;
 use crate::model::Event;
 use crate::search::Address;
+use crate::sorting::sort_by_key;
 
+/// Events that are compressed at a time: a millisecond's work.
+const PACK_EVENTS: usize = 64;
 /// The most events kept that were fetched alone: a few screens of results.
 const MOST_ALONE: usize = 1_000;
 
@@ -27,16 +31,31 @@ pub(super) struct Texts {
 struct File {
     /// Its events.
     docs: std::ops::Range<u32>,
-    /// Its number in the store, once it has arrived.
-    stored: Option<u32>,
+    /// The batches of the store that it is in, once it has arrived.
+    packs: Option<Vec<u32>>,
+}
+
+/// The events of a file that has arrived, newest first, on their way into the store.
+#[derive(Debug)]
+pub struct Arrival {
+    pub(super) events: Vec<Event>,
+    packs: Vec<u32>,
+}
+
+impl Arrival {
+    /// The events of a file, in any order; those of a day in that of the file.
+    pub fn new(mut events: Vec<Event>) -> Self {
+        sort_by_key(&mut events, |event| Reverse(event.date));
+        Self { events, packs: Vec::new() }
+    }
 }
 
 impl Texts {
     /// Adds a segment whose events are here, newest first.
     pub(super) fn push(&mut self, events: &[Event]) {
-        let stored = Some(self.store.batches() as u32);
-        self.store.push(events);
-        self.files.push(vec![File { docs: 0..events.len() as u32, stored }]);
+        while self.store.prepare(events) {}
+        let packs = Some(events.chunks(PACK_EVENTS).map(|events| self.store.push(events)).collect());
+        self.files.push(vec![File { docs: 0..events.len() as u32, packs }]);
     }
 
     /// Adds a segment whose events will come in files of so many each, newest first.
@@ -45,25 +64,44 @@ impl Texts {
         let file = |events: &u32| {
             let docs = start..start + events;
             start = docs.end;
-            File { docs, stored: None }
+            File { docs, packs: None }
         };
         self.files.push(file_events.iter().map(file).collect());
     }
 
-    /// Takes the events of a file, newest first. They are left if they are not as many as were expected.
-    pub(super) fn add_file(&mut self, segment: u32, file: usize, events: &[Event]) -> bool {
-        let stored = self.store.batches() as u32;
+    /// Takes some of the events that have arrived; whether there were any left.
+    pub(super) fn pack(&mut self, arrival: &mut Arrival) -> bool {
+        if arrival.packs.is_empty() && self.store.prepare(&arrival.events) {
+            return true;
+        }
+        let next = arrival.events.chunks(PACK_EVENTS).nth(arrival.packs.len());
+        arrival.packs.extend(next.map(|events| self.store.push(events)));
+        next.is_some()
+    }
+
+    /// Takes the events of a file. They are left if they are not as many as were expected.
+    pub(super) fn add_file(&mut self, segment: u32, file: usize, arrival: &mut Arrival) -> bool {
+        if !self.expects(segment, file, arrival.events.len()) {
+            return false;
+        }
+        while self.pack(arrival) {}
         let Some(file) = self.files.get_mut(segment as usize).and_then(|files| files.get_mut(file)) else {
             return false;
         };
-        if file.docs.len() != events.len() || file.stored.is_some() {
-            return false;
-        }
-        file.stored = Some(stored);
+        file.packs = Some(std::mem::take(&mut arrival.packs));
         let docs = file.docs.clone();
-        self.store.push(events);
         self.alone.retain(|address, _| address.batch != segment || !docs.contains(&address.doc));
         true
+    }
+
+    fn expects(&self, segment: u32, file: usize, events: usize) -> bool {
+        let file = self.files.get(segment as usize).and_then(|files| files.get(file));
+        file.is_some_and(|file| file.docs.len() == events && file.packs.is_none())
+    }
+
+    /// No more events will come for a while.
+    pub(super) fn rest(&mut self) {
+        self.store.rest();
     }
 
     /// Takes an event that was fetched alone.
@@ -77,14 +115,20 @@ impl Texts {
     /// One event; if it has not arrived, that is noted.
     pub(super) fn get(&self, address: Address) -> Option<Event> {
         let file = self.files.get(address.batch as usize)?.iter().find(|file| file.docs.contains(&address.doc))?;
-        if let Some(batch) = file.stored {
-            return self.store.get(Address { batch, doc: address.doc - file.docs.start });
+        if let Some(packs) = &file.packs {
+            return self.stored(packs, address.doc - file.docs.start);
         }
         let alone = self.alone.get(&address).cloned();
         if alone.is_none() {
             self.wanted.lock().unwrap_or_else(PoisonError::into_inner).insert(address);
         }
         alone
+    }
+
+    /// An event of a file that has arrived.
+    fn stored(&self, packs: &[u32], doc: u32) -> Option<Event> {
+        let (pack, doc) = (doc as usize / PACK_EVENTS, doc as usize % PACK_EVENTS);
+        self.store.get(Address { batch: *packs.get(pack)?, doc: doc as u32 })
     }
 
     /// The events that were asked for and have not arrived; they are not noted any longer.
@@ -102,10 +146,11 @@ impl Texts {
     pub(super) fn remove(&mut self, segment: u32) -> Vec<Vec<Event>> {
         let files = self.files.get_mut(segment as usize).map(std::mem::take).unwrap_or_default();
         let events = |file: File| -> Option<Vec<Event>> {
-            let batch = file.stored?;
-            Some((0..file.docs.len() as u32).filter_map(|doc| self.store.get(Address { batch, doc })).collect())
+            let packs = file.packs?;
+            Some((0..file.docs.len() as u32).filter_map(|doc| self.stored(&packs, doc)).collect())
         };
+        let events = files.into_iter().filter_map(events).collect();
         self.alone.retain(|address, _| address.batch != segment);
-        files.into_iter().filter_map(events).collect()
+        events
     }
 }

@@ -12,6 +12,8 @@ pub enum ToWorker {
     Open {
         /// The URL of `manifest.json`.
         manifest_url: String,
+        /// How long to wait for a host that sends nothing at all, in milliseconds, before another attempt; `None` for the usual time.
+        patience_ms: Option<u32>,
     },
     /// Answer this, with `seq` in the answer.
     Ask {
@@ -66,4 +68,6 @@ pub struct Progress {
     pub faults: Vec<String>,
     /// The number of such faults.
     pub fault_count: u32,
+    /// What goes another way than the publisher meant, and costs the reader nothing but time: sentences about indexes that cannot be used.
+    pub remarks: Vec<String>,
 }

@@ -45,14 +45,15 @@ struct Link {
 }
 
 impl Client {
-    /// Starts the worker and lets it open the bundle. Both URLs are absolute.
-    pub fn start(worker_url: &str, manifest_url: String) -> Self {
+    /// Starts the worker and lets it open the bundle. Both URLs are absolute; the last is as in
+    /// [`ToWorker::Open`].
+    pub fn start(worker_url: &str, manifest_url: String, patience_ms: Option<u32>) -> Self {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         // The worker's script fetches what its name says before the code has arrived.
         options.set_name(&manifest_url);
         let worker = Worker::new_with_options(worker_url, &options).ok();
-        let client = Self::new(worker.clone(), VecDeque::from([ToWorker::Open { manifest_url }]));
+        let client = Self::new(worker.clone(), VecDeque::from([ToWorker::Open { manifest_url, patience_ms }]));
         if let Some(worker) = worker {
             client.listen(&worker);
         }

@@ -85,9 +85,13 @@ fn followed(event: &MouseEvent) -> Option<(View, Element)> {
 
 /// An absolute URL out of one relative to the document, named in a `<meta>` of `index.html`.
 pub fn url_from_meta(name: &str, default: &str) -> String {
-    let document = document();
-    let meta = document.query_selector(&format!("meta[name={name}]")).ok().flatten();
-    let relative = meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| default.to_owned());
-    let base = document.base_uri().ok().flatten().unwrap_or_default();
+    let relative = meta(name).unwrap_or_else(|| default.to_owned());
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
     web_sys::Url::new_with_base(&relative, &base).map_or(relative, |url| url.href())
+}
+
+/// What a `<meta>` of `index.html` says.
+pub fn meta(name: &str) -> Option<String> {
+    let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content"))
 }

@@ -67,7 +67,8 @@ impl App {
     fn start() -> Self {
         let worker_url = location::url_from_meta("throughline-worker", "worker.js");
         let manifest_url = location::url_from_meta("throughline-bundle", "bundle/manifest.json");
-        Self::new(location::current(), Client::start(&worker_url, manifest_url))
+        let patience_ms = location::meta("throughline-patience").and_then(|ms| ms.parse().ok());
+        Self::new(location::current(), Client::start(&worker_url, manifest_url, patience_ms))
     }
 
     /// The app at a view. What is shown of it expects it as a context.

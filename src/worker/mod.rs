@@ -35,9 +35,9 @@ pub fn start() {
 
 fn receive(message: ToWorker, loader: &Loader) {
     match message {
-        ToWorker::Open { manifest_url } => {
+        ToWorker::Open { manifest_url, patience_ms } => {
             let loader = loader.clone();
-            spawn_local(async move { loader.open(manifest_url).await });
+            spawn_local(async move { loader.open(manifest_url, patience_ms).await });
         }
         ToWorker::Retry => {
             let loader = loader.clone();

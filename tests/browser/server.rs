@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -30,6 +31,8 @@ pub(crate) enum Fault {
     Content(Vec<u8>),
     /// Nothing comes before [`Site::release`].
     Hold,
+    /// The second half of the file does not come before [`Site::release`].
+    HoldHalf,
     /// Nothing of more than so many bytes comes before [`Site::release`].
     HoldMore(usize),
     /// The answer is the whole file, whatever part was asked for.
@@ -57,6 +60,8 @@ struct Shared {
     rules: Mutex<Vec<Rule>>,
     /// What files without faults end with.
     passing: Mutex<Vec<String>>,
+    /// What the page is told of how long to wait for a host.
+    patience: Mutex<Option<Duration>>,
     requests: Mutex<BTreeMap<String, usize>>,
     released: watch::Sender<bool>,
 }
@@ -71,6 +76,7 @@ impl Site {
             bundle: Mutex::new(bundle),
             rules: Mutex::default(),
             passing: Mutex::default(),
+            patience: Mutex::default(),
             requests: Mutex::default(),
             released: watch::channel(false).0,
         });
@@ -96,6 +102,11 @@ impl Site {
     /// Files whose paths end so have no faults.
     pub(crate) fn let_pass(&self, endings: &[&str]) {
         *lock(&self.shared.passing) = endings.iter().map(|ending| (*ending).to_owned()).collect();
+    }
+
+    /// Has pages that are opened from now on wait no longer for a host that sends nothing.
+    pub(crate) fn set_patience(&self, patience: Duration) {
+        *lock(&self.shared.patience) = Some(patience);
     }
 
     /// Ends all faults.
@@ -152,7 +163,13 @@ impl Shared {
             Some(Fault::Whole) => self.send_file(&mut stream, path, None).await,
             Some(Fault::Status(status)) => send(&mut stream, status, "text/plain", b"This is a test.").await,
             Some(Fault::Content(content)) => send_part(&mut stream, path, &content, range).await,
-            Some(Fault::Cut) => self.send_half(&mut stream, path).await,
+            Some(Fault::Cut) => self.send_half(&mut stream, path).await.map(drop),
+            Some(Fault::HoldHalf) => {
+                let rest = self.send_half(&mut stream, path).await?;
+                self.released.subscribe().wait_for(|released| *released).await?;
+                stream.write_all(&rest).await?;
+                Ok(())
+            }
             Some(Fault::HoldMore(bytes)) if self.length(path, range.as_ref()) <= bytes => {
                 self.send_file(&mut stream, path, range).await
             }
@@ -185,11 +202,13 @@ impl Shared {
         }
     }
 
-    async fn send_half(&self, stream: &mut TcpStream, path: &str) -> Result<()> {
-        let content = self.file(path).unwrap_or_default();
+    /// Sends half of a file; returns the other half.
+    async fn send_half(&self, stream: &mut TcpStream, path: &str) -> Result<Vec<u8>> {
+        let mut content = self.file(path).unwrap_or_default();
         stream.write_all(head(200, mime(path), content.len()).as_bytes()).await?;
-        stream.write_all(&content[..content.len() / 2]).await?;
-        Ok(())
+        let rest = content.split_off(content.len() / 2);
+        stream.write_all(&content).await?;
+        Ok(rest)
     }
 
     fn file(&self, path: &str) -> Option<Vec<u8>> {
@@ -198,8 +217,18 @@ impl Shared {
             return lock(&self.bundle).get(name).cloned();
         }
         let name = if inside.is_empty() { "index.html" } else { inside };
-        std::fs::read(self.dist.join(name)).ok()
+        let content = std::fs::read(self.dist.join(name)).ok()?;
+        match *lock(&self.patience) {
+            Some(patience) if name == "index.html" => Some(with_patience(&content, patience)),
+            _ => Some(content),
+        }
     }
+}
+
+/// A page that also says how long to wait for a host.
+fn with_patience(page: &[u8], patience: Duration) -> Vec<u8> {
+    let meta = format!("<meta name=\"throughline-patience\" content=\"{}\" /><meta ", patience.as_millis());
+    String::from_utf8_lossy(page).replacen("<meta ", &meta, 1).into_bytes()
 }
 
 /// What a request asks for.

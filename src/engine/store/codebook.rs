@@ -19,6 +19,9 @@ const MAX_STRING: usize = 32;
 /// Two neighbours get a code together when they are met for this time. (The smallest: samples are small.)
 const MEETINGS: u32 = 2;
 
+/// The bytes of the sample that are looked at in a step: a millisecond's work.
+const STEP_BYTES: usize = 16 * 1024;
+
 /// The strings that have codes: every byte, and what is frequent; the most frequent first.
 #[derive(Debug)]
 pub(super) struct Codebook {
@@ -28,11 +31,12 @@ pub(super) struct Codebook {
 }
 
 impl Codebook {
-    /// The codes that suit texts like these. Cost: linear in their size.
+    /// The codes that suit texts like these.
+    #[cfg(test)]
     pub(super) fn of(sample: &[&[u8]]) -> Self {
-        let mut training = Training::new();
-        sample.iter().for_each(|text| training.learn(text));
-        training.ranked(sample)
+        let mut training = Training::new(sample.iter().map(|text| text.to_vec()).collect());
+        while training.go_on() {}
+        training.finish()
     }
 
     fn from_strings<'a>(strings: impl Iterator<Item = &'a [u8]>) -> Self {
@@ -52,7 +56,7 @@ impl Codebook {
         self.bytes.get(*start as usize..*self.ends.get(code)? as usize)
     }
 
-    /// What texts can be shortened with: made for each batch, as it takes several times the memory of the book.
+    /// What texts can be shortened with: several times the memory of the book, and some 5 ms to make.
     pub(super) fn matcher(&self) -> Matcher {
         let mut trie = Trie::new();
         for code in 0..self.ends.len() as u32 {
@@ -109,21 +113,48 @@ impl Iterator for Codes<'_> {
     }
 }
 
-/// A code book in the making.
-struct Training {
+/// A code book in the making: of a sample of texts, which are learnt from, then counted with.
+#[derive(Debug)]
+pub(super) struct Training {
+    sample: Vec<Vec<u8>>,
+    learnt: usize,
+    counted: usize,
     trie: Trie,
     strings: Vec<Vec<u8>>,
     /// How often two strings were met side by side.
     pairs: HashMap<u64, u32, BuildHasherDefault<Mixer>>,
+    /// How often each string is used in the sample.
+    uses: Vec<u32>,
 }
 
 impl Training {
-    fn new() -> Self {
-        let mut new = Self { trie: Trie::new(), strings: Vec::new(), pairs: HashMap::default() };
+    /// Texts like these are what the codes should suit.
+    pub(super) fn new(sample: Vec<Vec<u8>>) -> Self {
+        let (learnt, counted, trie) = (0, 0, Trie::new());
+        let mut new =
+            Self { sample, learnt, counted, trie, strings: Vec::new(), pairs: HashMap::default(), uses: Vec::new() };
         (0..=u8::MAX).for_each(|byte| {
             new.add(vec![byte]);
         });
         new
+    }
+
+    /// A step; whether it was not the last. Cost: that of [`STEP_BYTES`]; of all steps, linear in the size of the sample.
+    pub(super) fn go_on(&mut self) -> bool {
+        let mut bytes = 0;
+        while bytes < STEP_BYTES {
+            let is_learnt = self.learnt == self.sample.len();
+            let next = if is_learnt { &mut self.counted } else { &mut self.learnt };
+            let Some(text) = self.sample.get(*next).cloned() else { return false };
+            *next += 1;
+            bytes += text.len();
+            if is_learnt {
+                self.count(&text);
+            } else {
+                self.learn(&text);
+            }
+        }
+        true
     }
 
     fn add(&mut self, string: Vec<u8>) -> u32 {
@@ -160,17 +191,22 @@ impl Training {
         Some(self.add(together))
     }
 
-    /// The book of the strings that are used in the sample, and of all bytes, the most frequent first.
-    fn ranked(self, sample: &[&[u8]]) -> Codebook {
-        let mut uses = vec![0_u32; self.strings.len()];
-        for number in sample.iter().flat_map(|text| Codes { trie: &self.trie, text }) {
-            if let Some(uses) = uses.get_mut(number as usize) {
+    /// Counts the strings that a text is made of.
+    fn count(&mut self, text: &[u8]) {
+        self.uses.resize(self.strings.len(), 0);
+        for number in (Codes { trie: &self.trie, text }) {
+            if let Some(uses) = self.uses.get_mut(number as usize) {
                 *uses += 1;
             }
         }
-        let used = self.strings.iter().zip(uses).enumerate();
-        let mut ranked: Vec<_> = used.filter(|(_, (string, uses))| string.len() == 1 || *uses > 0).collect();
-        sort_by_key(&mut ranked, |(number, (_, uses))| (Reverse(*uses), *number));
+    }
+
+    /// The book of the strings that are used in the sample, and of all bytes, the most frequent first.
+    pub(super) fn finish(mut self) -> Codebook {
+        self.uses.resize(self.strings.len(), 0);
+        let used = self.strings.iter().zip(&self.uses).enumerate();
+        let mut ranked: Vec<_> = used.filter(|(_, (string, uses))| string.len() == 1 || **uses > 0).collect();
+        sort_by_key(&mut ranked, |(number, (_, uses))| (Reverse(**uses), *number));
         Codebook::from_strings(ranked.into_iter().map(|(_, (string, _))| string.as_slice()))
     }
 }

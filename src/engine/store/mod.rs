@@ -13,7 +13,7 @@ mod trie;
 use crate::model::Event;
 use crate::search::Address;
 
-use codebook::Codebook;
+use codebook::{Codebook, Matcher, Training};
 
 /// A new code book is made as soon as there are so many times the events that there were for the last one: the first is
 /// made of the first batch alone, which need not be like the others.
@@ -26,7 +26,8 @@ const SAMPLE_RECORD_BYTES: usize = 4096;
 
 /// All events, in batches, compressed to about a fifth of their JSON.
 ///
-/// Cost: to add 1,000 events takes some 10 ms, a new code book some 50 ms more; to open one takes some 2 µs.
+/// Cost: to add 1,000 events takes some 10 ms, a new code book some 50 ms more; to open one takes some 2 µs. Batches are best small:
+/// adding one is nothing that could be interrupted. A code book is made in steps.
 #[derive(Debug, Default)]
 pub(super) struct EventStore {
     books: Vec<Codebook>,
@@ -34,6 +35,10 @@ pub(super) struct EventStore {
     events: usize,
     /// The number of events when the last code book was made.
     events_at_book: usize,
+    /// Of the last code book, while batches come.
+    matcher: Option<Matcher>,
+    /// The next code book.
+    training: Option<Training>,
 }
 
 /// The events of one batch, shortened with one code book.
@@ -46,21 +51,31 @@ struct Batch {
 }
 
 impl EventStore {
-    /// The number of batches.
-    pub(super) fn batches(&self) -> usize {
-        self.batches.len()
+    /// Does a step of what there is to do before these events are added, in one batch or several; whether it was not the last.
+    pub(super) fn prepare(&mut self, events: &[Event]) -> bool {
+        let all = self.events + events.len();
+        let Some(training) = &mut self.training else {
+            let is_due = all >= self.events_at_book.saturating_mul(GROWTH).max(1);
+            self.training = is_due.then(|| Training::new(self.sample(events)));
+            return is_due;
+        };
+        if training.go_on() {
+            return true;
+        }
+        self.books.extend(self.training.take().map(Training::finish));
+        self.matcher = None;
+        self.events_at_book = all;
+        false
     }
 
-    /// Adds a batch; its number is that of the batches before it.
-    pub(super) fn push(&mut self, events: &[Event]) {
+    /// Adds a batch; returns its number, which is that of the batches before it.
+    pub(super) fn push(&mut self, events: &[Event]) -> u32 {
+        while self.prepare(events) {}
         let records: Vec<_> = events.iter().map(record::write).collect();
         self.events += events.len();
-        if self.events >= self.events_at_book.saturating_mul(GROWTH).max(1) {
-            self.renew(&records);
-        }
         let mut batch = Batch { book: self.books.len().saturating_sub(1), bytes: Vec::new(), ends: Vec::new() };
         if let Some(book) = self.books.last() {
-            let matcher = book.matcher();
+            let matcher = self.matcher.get_or_insert_with(|| book.matcher());
             for record in &records {
                 matcher.shorten(record, &mut batch.bytes);
                 batch.ends.push(batch.bytes.len() as u32);
@@ -69,28 +84,28 @@ impl EventStore {
         batch.bytes.shrink_to_fit();
         batch.ends.shrink_to_fit();
         self.batches.push(batch);
+        self.batches.len() as u32 - 1
     }
 
-    /// Makes a code book from a sample of all events: those here and those about to be added.
-    fn renew(&mut self, records: &[Vec<u8>]) {
+    /// Frees what only adding batches needs; it is made again when it is needed.
+    pub(super) fn rest(&mut self) {
+        self.matcher = None;
+    }
+
+    /// Records of events at equal distances, of those here and those about to be added, about as many as make a sample.
+    fn sample(&self, events: &[Event]) -> Vec<Vec<u8>> {
+        let new: Vec<_> = events.iter().map(record::write).collect();
+        let mean = new.iter().map(Vec::len).sum::<usize>() / new.len().max(1);
+        let step = mean.saturating_mul(self.events + new.len()).div_ceil(SAMPLE_BYTES).max(1);
+        let old = self.batches.iter().flat_map(|batch| (0..batch.ends.len()).map(move |doc| (batch, doc)));
+        let old = old.step_by(step).filter_map(|(batch, doc)| self.record(batch, doc));
         let mut left = SAMPLE_BYTES;
-        let sample = self.sample(records);
-        let pieces = sample.iter().map(|record| {
-            let size = record.len().min(SAMPLE_RECORD_BYTES).min(left);
-            left -= size;
-            record.get(..size).unwrap_or_default()
+        let all = old.chain(new.iter().step_by(step).cloned()).map(|mut record| {
+            record.truncate(SAMPLE_RECORD_BYTES.min(left));
+            left -= record.len();
+            record
         });
-        self.books.push(Codebook::of(&pieces.collect::<Vec<_>>()));
-        self.events_at_book = self.events;
-    }
-
-    /// Records at equal distances, about as many as make a sample.
-    fn sample(&self, records: &[Vec<u8>]) -> Vec<Vec<u8>> {
-        let mean = records.iter().map(Vec::len).sum::<usize>() / records.len().max(1);
-        let step = mean.saturating_mul(self.events).div_ceil(SAMPLE_BYTES).max(1);
-        let docs = |batch: &Batch| (0..batch.ends.len()).step_by(step);
-        let old = self.batches.iter().flat_map(|batch| docs(batch).filter_map(|doc| self.record(batch, doc)));
-        old.chain(records.iter().step_by(step).cloned()).collect()
+        all.collect()
     }
 
     /// One event; `None` for an address that has none.

@@ -74,7 +74,9 @@ proptest! {
     #[test]
     fn events_come_out_as_they_went_in(batches in vec(vec(event(), 0..6), 0..8)) {
         let mut store = EventStore::default();
-        batches.iter().for_each(|batch| store.push(batch));
+        for batch in &batches {
+            store.push(batch);
+        }
         prop_assert_eq!(all(&store, &batches), batches);
     }
 
@@ -119,7 +121,10 @@ fn takes_a_fifth_of_the_json() {
     let batches: Vec<Vec<_>> =
         (0..6).map(|batch| (0..60).map(|doc| portal_like(batch * 997 + doc * 13)).collect()).collect();
     let mut store = EventStore::default();
-    batches.iter().for_each(|batch| store.push(batch));
+    for (number, batch) in batches.iter().enumerate() {
+        assert_eq!(store.push(batch), number as u32);
+        store.rest();
+    }
     assert_eq!(all(&store, &batches), batches);
     let json: usize = batches.iter().flatten().map(|event| serde_json::to_vec(event).unwrap().len()).sum();
     let kept: usize = store.batches.iter().map(|batch| batch.bytes.len()).sum();
@@ -133,7 +138,7 @@ fn what_is_not_there_is_not_found() {
     assert_eq!(store.get(Address { batch: 0, doc: 0 }), None);
     store.push(&[]);
     store.push(&[portal_like(1)]);
-    assert_eq!(store.batches(), 2);
+    assert_eq!(store.batches.len(), 2);
     for (batch, doc) in [(0, 0), (1, 1), (2, 0), (u32::MAX, u32::MAX)] {
         assert_eq!(store.get(Address { batch, doc }), None);
     }

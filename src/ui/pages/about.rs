@@ -11,12 +11,16 @@ use crate::ui::strings::strings;
 #[component]
 pub fn About() -> impl IntoView {
     let app = app();
+    let remarks = move || app.client.progress.read().remarks.clone();
     view! {
         <section class="about">
             <h2>{strings().about}</h2>
             {move || app.client.manifest.get().map(|manifest| view! { <Facts manifest /> })}
             <Mentions />
             <p class="note">{strings().privacy}</p>
+            <For each=remarks key=String::clone let(remark)>
+                <p class="note" data-testid="remark">{remark}</p>
+            </For>
         </section>
     }
 }

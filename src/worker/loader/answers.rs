@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::fetch::{Ask, fetch};
+use super::body::Body;
+use super::fetch::{Answer, fetch};
 use super::indexes::Remote;
-use super::jobs::Job;
 use super::{Loader, Task, all};
-use crate::bundle::ReadError;
 use crate::engine::Needs;
-use crate::model::Problem;
+use crate::model::Shard;
 use crate::protocol::{FromWorker, Request};
 use crate::search::Address;
 use crate::sorting::sort_by_key;
@@ -44,6 +43,7 @@ impl Loader {
     }
 
     async fn answer_with(self, seq: u32, request: Request, mut needs: Needs) {
+        let _open = self.turns.question();
         for round in 1..=MOST_ROUNDS {
             let has_come = self.bring(needs).await;
             needs = self.try_to_answer(seq, &request, !has_come || round == MOST_ROUNDS);
@@ -86,60 +86,48 @@ impl Loader {
         Some(manifest.shards.get(remote.shards.start..shard)?.iter().map(|shard| shard.bytes).sum())
     }
 
-    /// Brings events of a shard: the shard if it was kept, or their lines.
+    /// Brings events of a shard: their lines, from the shard if it was kept.
     async fn bring_lines(&self, shard: usize, mut lines: Lines) -> bool {
         let manifest = self.manifest();
         let Some(file) = manifest.as_ref().and_then(|manifest| manifest.shards.get(shard)) else { return false };
         let Ok(url) = self.url(&file.path) else { return false };
-        let take = |bytes: &[u8]| self.take_waiting(shard, bytes);
-        if self.is_waiting(shard) && self.load_kept(&url, &file.sha256, &take).await.is_some() {
+        let cache = self.cache_for(&file.sha256);
+        if let Some(body) = cache.get(&url).await.filter(|body| body.len() as u64 == file.bytes) {
+            self.add_lines(&body, 0, &lines);
             return true;
         }
         if self.state.borrow().sends_whole {
-            return self.fetch_file(&url, &file.sha256, &take).await.is_ok();
+            return self.bring_run(file, &url, 0..1, lines).await;
         }
         sort_by_key(&mut lines, |(_, bytes)| bytes.start);
         let mut tasks: Vec<Task> = Vec::new();
         for (_, run) in joined(lines.iter().map(|(_, bytes)| (0, bytes.clone())).collect(), LINE_GAP_BYTES) {
             let of_run = |(_, bytes): &&(_, Range<usize>)| run.start <= bytes.start && bytes.end <= run.end;
-            let (loader, url) = (self.clone(), url.clone());
+            let (loader, url, file) = (self.clone(), url.clone(), file.clone());
             let lines: Lines = lines.iter().filter(of_run).cloned().collect();
-            tasks.push(Box::pin(async move { loader.bring_run(shard, &url, run, lines).await }));
+            tasks.push(Box::pin(async move { loader.bring_run(&file, &url, run, lines).await }));
         }
         all(tasks).await
     }
 
-    /// Brings lines of a shard that are near each other.
-    async fn bring_run(&self, shard: usize, url: &str, run: Range<usize>, lines: Lines) -> bool {
+    /// Brings lines of a shard that are near each other. All of it, if that has come, is kept for when it is its turn.
+    async fn bring_run(&self, file: &Shard, url: &str, run: Range<usize>, lines: Lines) -> bool {
         let range = Some(run.start as u64..run.end.max(run.start + 1) as u64);
-        let answer = fetch(&Ask { url, cache: self.http_cache(), range }, &|_| ()).await;
-        let Ok(answer) = answer else { return false };
-        if answer.is_whole {
+        let Ok(Answer { body, is_whole }) = fetch(&self.ask(url, range), &|_| ()).await else { return false };
+        if is_whole {
             self.state.borrow_mut().sends_whole = true;
-            return self.take_waiting(shard, &answer.bytes).is_ok();
+            self.cache_for(&file.sha256).put(url, &body).await;
         }
-        let mut engine = self.engine.borrow_mut();
-        for (address, bytes) in lines {
-            let line = answer.bytes.get(bytes.start - run.start..bytes.end - run.start).unwrap_or_default();
-            engine.add_line(address, line);
-        }
+        self.add_lines(&body, if is_whole { 0 } else { run.start }, &lines);
         true
     }
 
-    /// Takes the bytes of a shard that is still waiting.
-    fn take_waiting(&self, shard: usize, bytes: &[u8]) -> Result<Vec<Problem>, ReadError> {
-        if !self.is_waiting(shard) {
-            return Ok(Vec::new());
+    /// Takes lines of a shard from bytes of it that begin at `start`.
+    fn add_lines(&self, body: &Body, start: usize, lines: &Lines) {
+        let mut engine = self.engine.borrow_mut();
+        for (address, bytes) in lines {
+            engine.add_line(*address, &body.slice(bytes.start - start..bytes.end - start));
         }
-        let taken = self.take_shard(shard, bytes);
-        if taken.is_ok() {
-            self.state.borrow_mut().waiting.retain(|job| *job != Job::Shard(shard));
-        }
-        taken
-    }
-
-    fn is_waiting(&self, shard: usize) -> bool {
-        self.state.borrow().waiting.contains(&Job::Shard(shard))
     }
 }
 

@@ -10,6 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, Request, RequestCache, Response};
 
+use super::body::Body;
+
 /// The name of the cache of all archives of an origin.
 const CACHE: &str = "throughline";
 
@@ -38,18 +40,17 @@ impl Cache {
     }
 
     /// The bytes of a file, if it was kept.
-    pub(super) async fn get(&self, url: &str) -> Option<Vec<u8>> {
+    pub(super) async fn get(&self, url: &str) -> Option<Body> {
         let found = JsFuture::from(self.0.as_ref()?.match_with_str(url)).await.ok()?;
         let response: Response = found.dyn_into().ok()?;
         let buffer: ArrayBuffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?.dyn_into().ok()?;
-        Some(Uint8Array::new(&buffer).to_vec())
+        Some(Body::of(Uint8Array::new(&buffer)))
     }
 
     /// Keeps a file.
-    pub(super) async fn put(&self, url: &str, bytes: &[u8]) {
+    pub(super) async fn put(&self, url: &str, body: &Body) {
         let Some(cache) = &self.0 else { return };
-        let body = Uint8Array::from(bytes);
-        if let Ok(response) = Response::new_with_opt_buffer_source(Some(&body)) {
+        if let Ok(response) = Response::new_with_opt_buffer_source(Some(&body.all())) {
             // Fails where there is no room left.
             let _ = JsFuture::from(cache.put_with_str(url, &response)).await;
         }

@@ -3,14 +3,22 @@
 use std::ops::Range;
 
 use gloo_net::http::{Request, Response};
+use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, RequestCache};
 
+use super::body::Body;
+use super::browser::{AbortController, set_timeout};
+
 /// Pauses before the second and further attempts, in milliseconds.
 const RETRY_PAUSES_MS: [u32; 2] = [300, 1_200];
+
+/// An attempt is given up when nothing at all has arrived for so long, in milliseconds; the page may tell another time. Long, as on a
+/// slow line a request waits for those before it.
+pub(super) const PATIENCE_MS: u32 = 30_000;
 
 /// The status of an answer with a part of a file.
 const PARTIAL_CONTENT: u16 = 206;
@@ -27,6 +35,9 @@ pub(super) enum FetchError {
     /// No answer, or it broke off.
     #[error("the connection failed")]
     Connection,
+    /// Nothing more came, and nothing said why.
+    #[error("the server stopped answering")]
+    Stalled,
 }
 
 impl FetchError {
@@ -34,7 +45,7 @@ impl FetchError {
     fn may_pass(&self) -> bool {
         match self {
             Self::Status(status) => *status >= 500 || *status == 429 || *status == 408,
-            Self::Connection => true,
+            Self::Connection | Self::Stalled => true,
         }
     }
 }
@@ -45,27 +56,38 @@ pub(super) struct Ask<'a> {
     pub(super) cache: RequestCache,
     /// The part of the file that is wanted, not empty; `None` for all of it.
     pub(super) range: Option<Range<u64>>,
+    /// How many bytes will come, as far as that is known.
+    pub(super) length: u64,
+    /// See [`PATIENCE_MS`].
+    pub(super) patience_ms: u32,
 }
 
 /// What the server sent.
 pub(super) struct Answer {
-    pub(super) bytes: Vec<u8>,
+    pub(super) body: Body,
     /// It is all of the file, although a part was asked for: the server does not divide files.
     pub(super) is_whole: bool,
 }
 
 /// The file that the worker's script has fetched before this code arrived, if it is this one: see `xtask`, `finish`.
-pub(super) async fn fetched_early(url: &str) -> Option<Vec<u8>> {
+pub(super) async fn fetched_early(url: &str, patience_ms: u32) -> Option<Vec<u8>> {
     let global = js_sys::global();
     let early = Reflect::get(&global, &EARLY.into()).ok()?;
     // Only once: who tries again wants another answer.
     Reflect::delete_property(&global, &EARLY.into()).ok()?;
-    let response: web_sys::Response = JsFuture::from(early.dyn_into::<Promise>().ok()?).await.ok()?.dyn_into().ok()?;
+    let response: web_sys::Response = within(patience_ms, early.dyn_into().ok()?).await?.dyn_into().ok()?;
     if !response.ok() || response.url() != url {
         return None;
     }
-    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let buffer: ArrayBuffer =
+        within(patience_ms, response.array_buffer().ok()?.unchecked_into()).await?.dyn_into().ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// What a promise comes to, if it does so in time.
+async fn within(patience_ms: u32, promise: Promise) -> Option<JsValue> {
+    let late = Promise::new(&mut |resolve, _| set_timeout(&resolve, patience_ms));
+    JsFuture::from(Promise::race(&Array::of2(&promise, &late))).await.ok()
 }
 
 /// Fetches a file or a part of one, trying again where that makes sense. `arrived` is told the bytes of each piece as it arrives,
@@ -73,14 +95,14 @@ pub(super) async fn fetched_early(url: &str) -> Option<Vec<u8>> {
 pub(super) async fn fetch(ask: &Ask<'_>, arrived: &dyn Fn(i64)) -> Result<Answer, FetchError> {
     let mut pauses = RETRY_PAUSES_MS.into_iter();
     loop {
-        let mut bytes = Vec::new();
+        let mut body = Body::with_room(ask.length);
         let length = ask.range.as_ref().map(|range| range.end - range.start);
-        let error = match fetch_once(ask, &mut bytes, arrived).await {
-            Ok(PARTIAL_CONTENT) if length != Some(bytes.len() as u64) => FetchError::Connection,
-            Ok(status) => return Ok(Answer { bytes, is_whole: status != PARTIAL_CONTENT }),
+        let error = match fetch_once(ask, &mut body, arrived).await {
+            Ok(PARTIAL_CONTENT) if length != Some(body.len() as u64) => FetchError::Connection,
+            Ok(status) => return Ok(Answer { body, is_whole: status != PARTIAL_CONTENT }),
             Err(error) => error,
         };
-        arrived(-i64::try_from(bytes.len()).unwrap_or(i64::MAX));
+        arrived(-i64::try_from(body.len()).unwrap_or(i64::MAX));
         match pauses.next() {
             Some(pause) if error.may_pass() => TimeoutFuture::new(pause).await,
             _ => return Err(error),
@@ -89,31 +111,63 @@ pub(super) async fn fetch(ask: &Ask<'_>, arrived: &dyn Fn(i64)) -> Result<Answer
 }
 
 /// Returns the status of the answer.
-async fn fetch_once(ask: &Ask<'_>, bytes: &mut Vec<u8>, arrived: &dyn Fn(i64)) -> Result<u16, FetchError> {
+async fn fetch_once(ask: &Ask<'_>, body: &mut Body, arrived: &dyn Fn(i64)) -> Result<u16, FetchError> {
+    let patience = Patience::new(ask.patience_ms);
     let mut request = Request::get(ask.url).cache(ask.cache);
     if let Some(range) = &ask.range {
         request = request.header("Range", &format!("bytes={}-{}", range.start, range.end - 1));
     }
-    let response = request.send().await.map_err(|_| FetchError::Connection)?;
+    let signal = patience.controller.signal();
+    let timer = patience.timer();
+    let response = request.abort_signal(Some(&signal)).send().await.map_err(|_| patience.error())?;
+    drop(timer);
     if !response.ok() {
         return Err(FetchError::Status(response.status()));
     }
-    read_body(&response, bytes, arrived).await.map_err(|_| FetchError::Connection)?;
+    read_body(&response, body, &patience, arrived).await.map_err(|_| patience.error())?;
     Ok(response.status())
 }
 
-async fn read_body(response: &Response, body: &mut Vec<u8>, arrived: &dyn Fn(i64)) -> Result<(), JsValue> {
+async fn read_body(
+    response: &Response,
+    body: &mut Body,
+    patience: &Patience,
+    arrived: &dyn Fn(i64),
+) -> Result<(), JsValue> {
     let Some(stream) = response.body() else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(JsValue::from)?;
     loop {
+        let timer = patience.timer();
         let piece = JsFuture::from(reader.read()).await?;
+        drop(timer);
         if Reflect::get(&piece, &"done".into())?.is_truthy() {
             return Ok(());
         }
         let bytes: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
-        let start = body.len();
-        body.resize(start + bytes.length() as usize, 0);
-        bytes.copy_to(&mut body[start..]);
+        body.push(&bytes);
         arrived(i64::from(bytes.length()));
+    }
+}
+
+/// Ends an attempt that stands still.
+struct Patience {
+    controller: AbortController,
+    ms: u32,
+}
+
+impl Patience {
+    fn new(ms: u32) -> Self {
+        Self { controller: AbortController::new(), ms }
+    }
+
+    /// Ends the attempt unless this is dropped in time.
+    fn timer(&self) -> Timeout {
+        let controller = self.controller.clone();
+        Timeout::new(self.ms, move || controller.abort())
+    }
+
+    /// Why the attempt failed.
+    fn error(&self) -> FetchError {
+        if self.controller.signal().aborted() { FetchError::Stalled } else { FetchError::Connection }
     }
 }

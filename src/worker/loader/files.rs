@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Display;
+use std::ops::Range;
 use std::rc::Rc;
 
 use web_sys::{RequestCache, Url};
@@ -9,15 +10,20 @@ use web_sys::{RequestCache, Url};
 use super::Loader;
 use super::cache::Cache;
 use super::fetch::{Ask, FetchError, fetch};
+use super::jobs::Job;
 use crate::bundle::ReadError;
 use crate::bundle::reader::locate;
 use crate::model::{Manifest, Problem};
 
-/// Uses the bytes of a file, and returns what was left out.
-pub(super) type Take<'a> = dyn Fn(&[u8]) -> Result<Vec<Problem>, ReadError> + 'a;
+/// What the manifest says of a file.
+pub(super) struct File<'a> {
+    pub(super) path: &'a str,
+    pub(super) bytes: u64,
+    pub(super) sha256: &'a str,
+}
 
 /// Why a file is not loaded.
-pub(super) enum Failure {
+enum Failure {
     Fetch(FetchError),
     Read(ReadError),
 }
@@ -39,15 +45,14 @@ impl Loader {
         url.map(|url| url.href()).map_err(|_| failed(path, &"its address is malformed"))
     }
 
-    /// Loads a file. `take` is given its bytes: what can be used of them it uses, and it returns what was left out, which is told;
-    /// where nothing can be used, the error is a sentence for the reader.
-    pub(super) async fn load_file(&self, path: &str, sha256: &str, take: &Take<'_>) -> Result<(), String> {
-        let url = self.url(path)?;
-        let problems = match self.load_kept(&url, sha256, take).await {
+    /// Loads a file; what is left out of it is told. The error is a sentence for the reader.
+    pub(super) async fn load_file(&self, job: Job, file: &File<'_>) -> Result<(), String> {
+        let url = self.url(file.path)?;
+        let problems = match self.load_kept(&url, job, file).await {
             Some(problems) => problems,
-            None => self.fetch_file(&url, sha256, take).await.map_err(|why| match why {
+            None => self.fetch_file(&url, job, file).await.map_err(|why| match why {
                 Failure::Read(error) => format!("{error}."),
-                Failure::Fetch(error) => failed(path, &error),
+                Failure::Fetch(error) => failed(file.path, &error),
             })?,
         };
         self.tell_faults(problems.iter().map(Problem::to_string).collect());
@@ -55,40 +60,41 @@ impl Loader {
     }
 
     /// Loads a file that was kept; `None` if it was not, or is damaged.
-    pub(super) async fn load_kept(&self, url: &str, sha256: &str, take: &Take<'_>) -> Option<Vec<Problem>> {
-        let cache = self.cache_for(sha256);
-        let bytes = cache.get(url).await?;
-        let problems = take(&bytes).ok()?;
-        self.arrived(i64::try_from(bytes.len()).unwrap_or(i64::MAX));
+    async fn load_kept(&self, url: &str, job: Job, file: &File<'_>) -> Option<Vec<Problem>> {
+        let body = self.cache_for(file.sha256).get(url).await?;
+        let problems = self.take(job, file, &body).await.ok()?;
+        self.arrived(i64::try_from(body.len()).unwrap_or(i64::MAX));
         Some(problems)
     }
 
     /// Loads a file from the host.
-    pub(super) async fn fetch_file(&self, url: &str, sha256: &str, take: &Take<'_>) -> Result<Vec<Problem>, Failure> {
-        let kept = self.cache_for(sha256);
+    async fn fetch_file(&self, url: &str, job: Job, file: &File<'_>) -> Result<Vec<Problem>, Failure> {
+        let kept = self.cache_for(file.sha256);
         // What a cache has kept of an earlier failure would stay for ever.
         let caches = [kept.http_cache(), RequestCache::Reload];
         let mut end = Ok(Vec::new());
         for cache in caches {
-            let answer = fetch(&Ask { url, cache, range: None }, &|bytes| self.arrived(bytes)).await;
-            let bytes = answer.map_err(Failure::Fetch)?.bytes;
-            end = take(&bytes);
+            let ask = Ask { cache, length: file.bytes, ..self.ask(url, None) };
+            let body = fetch(&ask, &|bytes| self.arrived(bytes)).await.map_err(Failure::Fetch)?.body;
+            end = self.take(job, file, &body).await;
             if end.is_ok() {
-                kept.put(url, &bytes).await;
+                kept.put(url, &body).await;
                 break;
             }
         }
         end.map_err(Failure::Read)
     }
 
-    /// Where a file is kept: nowhere if the manifest has no hash for it, as nobody could tell an older edition of it.
-    fn cache_for(&self, sha256: &str) -> Cache {
-        if sha256.is_empty() { Cache::default() } else { self.state.borrow().cache.clone() }
+    /// What is asked for a file or a part of it.
+    pub(super) fn ask<'a>(&self, url: &'a str, range: Option<Range<u64>>) -> Ask<'a> {
+        let state = self.state.borrow();
+        let length = range.as_ref().map_or(0, |range| range.end - range.start);
+        Ask { url, cache: state.cache.http_cache(), range, length, patience_ms: state.patience_ms }
     }
 
-    /// As [`Cache::http_cache`], for parts of files.
-    pub(super) fn http_cache(&self) -> RequestCache {
-        self.state.borrow().cache.http_cache()
+    /// Where a file is kept: nowhere if the manifest has no hash for it, as nobody could tell an older edition of it.
+    pub(super) fn cache_for(&self, sha256: &str) -> Cache {
+        if sha256.is_empty() { Cache::default() } else { self.state.borrow().cache.clone() }
     }
 
     /// Forgets what was kept of other editions of this archive.

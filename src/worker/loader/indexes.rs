@@ -2,14 +2,19 @@
 
 use std::ops::Range;
 
-use super::fetch::{Ask, fetch};
+use js_sys::Uint8Array;
+
+use super::body::Body;
+use super::fetch::{Answer, FetchError, fetch};
 use super::{Loader, Task, all};
 use crate::model::{IndexFile, Manifest};
-use crate::search::{Segment, SegmentError};
+use crate::search::Segment;
 use crate::sorting::sort_by_key;
 
 /// An index is fetched in pieces of so many bytes: each is of use as soon as it is there.
 const PIECE_BYTES: usize = 1024 * 1024;
+/// What has arrived of one is taken in slices of so many bytes, whole pages of it: see [`Segment::fill`].
+const SLICE_BYTES: usize = 64 * 1024;
 
 /// An index in use.
 #[derive(Clone, Debug)]
@@ -65,52 +70,66 @@ impl Loader {
     /// The whole index if it was kept, or its head.
     async fn fetch_head(&self, file: &IndexFile, url: &str) -> Option<Segment> {
         let cache = self.state.borrow().cache.clone();
-        let kept = cache.get(url).await.filter(|bytes| bytes.len() as u64 == file.bytes);
-        if let Some(segment) = kept.and_then(|bytes| Segment::open(bytes).ok()) {
+        let kept = cache.get(url).await.filter(|body| body.len() as u64 == file.bytes);
+        if let Some(segment) = kept.and_then(|body| Segment::open(body.slice(0..usize::MAX)).ok()) {
             self.arrived(file.bytes.cast_signed());
             return Some(segment);
         }
         let (head, len) = (u64::from(file.head).max(1), usize::try_from(file.bytes).ok()?);
-        let ask = Ask { url, cache: self.http_cache(), range: Some(0..head) };
-        let answer = fetch(&ask, &|bytes| self.arrived(bytes)).await.ok()?;
+        let answer = fetch(&self.ask(url, Some(0..head)), &|bytes| self.arrived(bytes)).await.ok()?;
+        let bytes = answer.body.slice(0..usize::MAX);
         if answer.is_whole {
             self.state.borrow_mut().sends_whole = true;
-            cache.put(url, &answer.bytes).await;
-            return Segment::open(answer.bytes).ok();
+            cache.put(url, &answer.body).await;
+            return Segment::open(bytes).ok();
         }
-        Segment::open_head(&answer.bytes, len).ok()
+        Segment::open_head(&bytes, len).ok()
     }
 
     /// Fetches what is missing of an index.
     pub(super) async fn load_index(&self, number: usize) -> Result<(), String> {
         let Some(remote) = self.state.borrow().remotes.get(number).cloned() else { return Ok(()) };
         loop {
+            self.turns.defer().await;
             let missing = self.engine.borrow().missing(remote.segment);
             let Some(range) = missing.first() else { break };
             let piece = range.start..range.end.min(range.start + PIECE_BYTES);
-            if !self.fetch_piece(&remote, piece).await {
-                return Ok(());
+            let Ok(answer) = self.fetch_bytes(&remote, &piece).await else { return Ok(()) };
+            let turn = self.turns.reading().await;
+            for (at, slice) in slices_of(&answer, piece.start) {
+                if !self.fill(&remote, at, &slice) {
+                    return Ok(());
+                }
+                turn.pause().await;
             }
         }
-        let cache = self.state.borrow().cache.clone();
-        let bytes = self.engine.borrow().segment_bytes(remote.segment);
-        if let Some(bytes) = bytes.filter(|bytes| bytes.len() as u64 == remote.file.bytes) {
-            cache.put(&remote.url, &bytes).await;
+        let body = self.engine.borrow().segment_bytes(remote.segment).map(|bytes| Body::of(Uint8Array::from(bytes)));
+        if let Some(body) = body.filter(|body| body.len() as u64 == remote.file.bytes) {
+            let cache = self.state.borrow().cache.clone();
+            cache.put(&remote.url, &body).await;
         }
         Ok(())
     }
 
-    /// Fetches bytes of an index, and gives up the index if they do not come. Whether they came.
+    /// Fetches bytes of an index for a question. Whether they came.
     pub(super) async fn fetch_piece(&self, remote: &Remote, range: Range<usize>) -> bool {
+        let Ok(answer) = self.fetch_bytes(remote, &range).await else { return false };
+        slices_of(&answer, range.start).all(|(at, slice)| self.fill(remote, at, &slice))
+    }
+
+    /// Fetches bytes of an index, and gives up the index if they do not come.
+    async fn fetch_bytes(&self, remote: &Remote, range: &Range<usize>) -> Result<Answer, FetchError> {
         let asked = Some(range.start as u64..range.end as u64);
-        let ask = Ask { url: &remote.url, cache: self.http_cache(), range: asked };
-        let filled = match fetch(&ask, &|bytes| self.arrived(bytes)).await {
-            Ok(answer) => {
-                let start = if answer.is_whole { 0 } else { range.start };
-                self.engine.borrow_mut().fill(remote.segment, start, &answer.bytes)
-            }
-            Err(_) => Err(SegmentError::Damaged),
-        };
+        let answer = fetch(&self.ask(&remote.url, asked), &|bytes| self.arrived(bytes)).await;
+        if answer.is_err() {
+            self.give_up(remote);
+        }
+        answer
+    }
+
+    /// Takes bytes of an index, and gives up the index if they are damaged. Whether they are not.
+    fn fill(&self, remote: &Remote, start: usize, bytes: &[u8]) -> bool {
+        let filled = self.engine.borrow_mut().fill(remote.segment, start, bytes);
         if filled.is_err() {
             self.give_up(remote);
         }
@@ -137,6 +156,14 @@ impl Loader {
     }
 
     fn tell_unusable(&self, file: &IndexFile) {
-        self.tell_faults(vec![format!("{} cannot be used: its events are indexed here instead.", file.path)]);
+        let remark = format!("{} cannot be used: its events are indexed here instead.", file.path);
+        self.update(|progress| progress.remarks.push(remark));
     }
+}
+
+/// The bytes of an index that were asked for from a place on, which is the beginning of a page, with their places; all that follow,
+/// if the host has sent all.
+fn slices_of(answer: &Answer, start: usize) -> impl Iterator<Item = (usize, Vec<u8>)> + use<'_> {
+    let before = if answer.is_whole { 0 } else { start };
+    answer.body.slices(start - before, SLICE_BYTES).map(move |(at, slice)| (before + at, slice))
 }

@@ -5,14 +5,18 @@
 //! 2. All files, newest first (`jobs`): the table of entities, the indexes, the shards. What has no index, or none that can be used,
 //!    is indexed as it arrives.
 //!
-//! Files are kept for the next visit (`cache`).
+//! Files are kept for the next visit (`cache`). Their bytes stay with the browser (`body`), and are read in slices of a millisecond or
+//! two, so that questions are answered between (`turns`).
 
 mod answers;
+mod body;
+mod browser;
 mod cache;
 mod fetch;
 mod files;
 mod indexes;
 mod jobs;
+mod turns;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -31,9 +35,10 @@ use crate::engine::Engine;
 use crate::model::Manifest;
 use crate::protocol::{FromWorker, Progress};
 use cache::Cache;
-use fetch::{Ask, fetch, fetched_early};
+use fetch::{Ask, PATIENCE_MS, fetch, fetched_early};
 use indexes::Remote;
 use jobs::Job;
+use turns::Turns;
 
 /// Once questions can be answered from pieces, all files wait so long for the first one: its pieces shall have the line.
 const FIRST_QUESTION_MS: u32 = 300;
@@ -44,11 +49,14 @@ pub(super) struct Loader {
     page: Page,
     engine: Rc<RefCell<Engine>>,
     state: Rc<RefCell<State>>,
+    turns: Rc<Turns>,
 }
 
 #[derive(Default)]
 struct State {
     manifest_url: String,
+    /// See [`PATIENCE_MS`].
+    patience_ms: u32,
     manifest: Option<Rc<Manifest>>,
     cache: Cache,
     /// The host sends whole files, whatever part of them is asked for.
@@ -66,12 +74,15 @@ struct State {
 
 impl Loader {
     pub(super) fn new(page: Page, engine: Rc<RefCell<Engine>>) -> Self {
-        Self { page, engine, state: Rc::default() }
+        Self { page, engine, state: Rc::default(), turns: Rc::new(Turns::new()) }
     }
 
     /// Loads the bundle of a manifest.
-    pub(super) async fn open(&self, manifest_url: String) {
-        self.state.borrow_mut().manifest_url = manifest_url;
+    pub(super) async fn open(&self, manifest_url: String, patience_ms: Option<u32>) {
+        {
+            let mut state = self.state.borrow_mut();
+            (state.manifest_url, state.patience_ms) = (manifest_url, patience_ms.unwrap_or(PATIENCE_MS));
+        }
         self.run().await;
     }
 
@@ -96,6 +107,7 @@ impl Loader {
         if self.load_manifest().await {
             self.load_files().await;
         }
+        self.engine.borrow_mut().rest();
         self.state.borrow_mut().running = false;
         self.update(|progress| progress.done = true);
         self.forget_other_editions().await;
@@ -109,7 +121,8 @@ impl Loader {
         let url = self.state.borrow().manifest_url.clone();
         let cache = Cache::opening();
         // The one file without a hash in its name: always asked for again.
-        let loaded = match fetched_early(&url).await {
+        let patience_ms = self.state.borrow().patience_ms;
+        let loaded = match fetched_early(&url, patience_ms).await {
             Some(bytes) => read_manifest(&bytes).map_err(|error| error.to_string()),
             None => self.fetch_manifest(&url).await,
         };
@@ -125,8 +138,8 @@ impl Loader {
     }
 
     async fn fetch_manifest(&self, url: &str) -> Result<Manifest, String> {
-        match fetch(&Ask { url, cache: RequestCache::NoCache, range: None }, &|_| ()).await {
-            Ok(answer) => read_manifest(&answer.bytes).map_err(|error| error.to_string()),
+        match fetch(&Ask { cache: RequestCache::NoCache, ..self.ask(url, None) }, &|_| ()).await {
+            Ok(answer) => read_manifest(&answer.body.slice(0..usize::MAX)).map_err(|error| error.to_string()),
             Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
         }
     }

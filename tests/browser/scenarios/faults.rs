@@ -1,5 +1,7 @@
 //! Hosts and archives that are broken: never a blank page, always a sentence, and the rest works.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 
 use super::scenarios;
@@ -17,7 +19,9 @@ scenarios!("faults":
     a_later_version_is_refused_in_words,
     a_broken_manifest_is_named,
     a_missing_bundle_is_named,
-    a_bundle_that_comes_late_can_be_opened
+    a_bundle_that_comes_late_can_be_opened,
+    files_that_stop_coming_can_be_tried_again,
+    a_manifest_that_never_comes_is_named
 );
 
 /// More often than the app tries by itself.
@@ -108,6 +112,37 @@ async fn a_bundle_that_comes_late_can_be_opened(page: &Page) -> Result<()> {
     page.open("").await?;
     problem(page).await?;
     page.site.set_bundle(bundle::good()?);
+    page.click("retry").await?;
+    page.counts("result-count", EVENTS).await?;
+    page.hides("problem").await
+}
+
+/// How long the page waits for a host that sends nothing: three attempts take less than this test waits for anything.
+const HOST_PATIENCE: Duration = Duration::from_secs(1);
+
+async fn files_that_stop_coming_can_be_tried_again(page: &Page) -> Result<()> {
+    page.site.set_patience(HOST_PATIENCE);
+    page.site.fail(&shard_path(YEARS[1]), Fault::Hold, FOR_GOOD);
+    page.site.fail(&shard_path(YEARS[2]), Fault::HoldHalf, FOR_GOOD);
+    page.open("").await?;
+    let words = problem(page).await?;
+    page.says("problem", &shard_path(YEARS[1])).await?;
+    page.says("problem", &shard_path(YEARS[2])).await?;
+    ensure!(words.contains("stopped answering"), "{words}");
+    page.hides("progress").await?;
+    page.site.mend();
+    page.click("retry").await?;
+    page.counts("result-count", EVENTS).await?;
+    page.hides("problem").await
+}
+
+async fn a_manifest_that_never_comes_is_named(page: &Page) -> Result<()> {
+    page.site.set_patience(HOST_PATIENCE);
+    page.site.fail("manifest.json", Fault::Hold, FOR_GOOD);
+    page.open("").await?;
+    let words = problem(page).await?;
+    ensure!(words.contains("manifest.json"), "{words}");
+    page.site.mend();
     page.click("retry").await?;
     page.counts("result-count", EVENTS).await?;
     page.hides("problem").await

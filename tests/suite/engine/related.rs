@@ -238,7 +238,7 @@ proptest! {
         let mut engine = Engine::new();
         let Some(number) = engine.add_segment(segment, &host.file_events()) else { return Ok(()) };
         for (file, events) in host.files.iter().enumerate() {
-            engine.add_file(number, file, events.clone());
+            engine.add_file(number, file, throughline::engine::Arrival::new(events.clone()));
         }
         for event in &events {
             engine.handle(&request(&event.id, u32::MAX, false));

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use proptest::prelude::*;
-use throughline::engine::{Engine, Needs};
+use throughline::engine::{Arrival, Engine, Needs};
 use throughline::model::{Date, Event};
 use throughline::protocol::{Reply, Request, SearchReply, SearchRequest};
 use throughline::search::{Segment, SegmentError, write_index};
@@ -100,7 +100,7 @@ impl Host {
     pub(super) fn bring_everything(&self, engine: &mut Engine) {
         self.bring_index(engine);
         for (number, file) in self.files.iter().enumerate() {
-            engine.add_file(0, number, file.clone());
+            engine.add_file(0, number, Arrival::new(file.clone()));
         }
     }
 }
@@ -183,7 +183,7 @@ fn a_removed_segment_leaves_what_has_arrived() {
     let events: Vec<Event> = (1..=20).map(|n| Event::new(format!("id {n}"), day(n), format!("Headline {n}"))).collect();
     let host = Host::new(events.clone());
     let mut engine = host.engine();
-    engine.add_file(0, 1, host.files[1].clone());
+    engine.add_file(0, 1, Arrival::new(host.files[1].clone()));
     engine.remove_segment(0);
     assert_eq!(engine.len(), host.files[1].len());
     engine.add_events(host.files[0].clone());
@@ -199,7 +199,37 @@ fn a_file_of_another_archive_takes_the_place_of_the_index() {
     let events: Vec<Event> = (1..=20).map(|n| Event::new(format!("id {n}"), day(n), format!("Headline {n}"))).collect();
     let host = Host::new(events);
     let mut engine = host.engine();
-    engine.add_file(0, 0, vec![Event::new("other", day(3), "Something else")]);
+    engine.add_file(0, 0, Arrival::new(vec![Event::new("other", day(3), "Something else")]));
     assert_eq!(engine.len(), 1);
     assert!(matches!(engine.handle(&Request::Event { id: "other".into() }), Reply::Event(_)));
+}
+
+#[test]
+fn the_events_of_a_file_can_be_taken_a_few_at_a_time() {
+    let day = Date::new(2020, 1, 1).unwrap();
+    let headline = |n: u32| format!("Headline {n} of the day");
+    let events: Vec<Event> = (0..333).map(|n| Event::new(format!("id {n}"), day, headline(n))).collect();
+    let (host, whole) = (Host::new(events.clone()), whole(&events));
+    assert_eq!(host.files.len(), 1, "a day is in one file");
+    let questions: Vec<_> = events.iter().map(|event| Request::Event { id: event.id.clone() }).collect();
+    let mut engine = host.engine();
+    host.bring_index(&mut engine);
+    let mut arrival = Arrival::new(host.files[0].clone());
+    let mut times = 0;
+    while engine.pack(&mut arrival) {
+        times += 1;
+        assert_eq!(host.ask(&mut engine, &questions[times]), whole.handle(&questions[times]));
+    }
+    assert!((3..events.len()).contains(&times), "{times} times");
+    engine.add_file(0, 0, arrival);
+    engine.rest();
+    for removed in [false, true] {
+        if removed {
+            engine.remove_segment(0);
+        }
+        for question in &questions {
+            assert_eq!(engine.handle(question), whole.handle(question), "removed: {removed}");
+            assert!(engine.take_needs().is_empty());
+        }
+    }
 }
