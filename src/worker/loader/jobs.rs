@@ -34,25 +34,53 @@ impl Loader {
                 Job::Index(number) => self.load_index(number).await,
                 Job::Shard(number) => self.load_shard(number).await,
             };
-            if let Err(sentence) = end {
-                self.state.borrow_mut().failed.push(job);
-                self.update(|progress| progress.failures.push(sentence));
-            } else {
-                self.update(|_| ());
-            }
+            self.tell_end(job, end);
         }
         true
+    }
+
+    fn tell_end(&self, job: Job, end: Result<(), String>) {
+        if let Err(sentence) = end {
+            self.state.borrow_mut().failed.push(job);
+            self.update(|progress| progress.failures.push(sentence));
+        } else {
+            self.update(|_| ());
+        }
     }
 
     fn next_job(&self) -> Option<Job> {
         self.state.borrow_mut().waiting.pop_front()
     }
 
-    /// Without the table events can still be searched, only not by their other names.
+    /// Brings the table of entities for an answer. Where it does not come, answers do without.
+    pub(super) async fn bring_entities(&self) -> bool {
+        let is_kept = {
+            let mut state = self.state.borrow_mut();
+            state.wants_entities = true;
+            let before = state.waiting.len();
+            state.waiting.retain(|job| *job != Job::Entities);
+            state.waiting.len() == before
+        };
+        let end = self.load_entities().await;
+        if end.is_err() {
+            self.engine.borrow_mut().set_entities(Vec::new());
+        } else if is_kept {
+            // Its bytes were counted when it was kept.
+            let bytes = self.manifest().map_or(0, |manifest| manifest.entities.bytes);
+            self.arrived(-bytes.cast_signed());
+        }
+        self.tell_end(Job::Entities, end);
+        true
+    }
+
+    /// Without the table what is indexed here can still be searched, only not by other names.
     async fn load_entities(&self) -> Result<(), String> {
         let Some(manifest) = self.manifest() else { return Ok(()) };
         let file = &manifest.entities;
         let take = |bytes: &[u8]| {
+            if !self.state.borrow().wants_entities {
+                return Ok(Vec::new());
+            }
             let Loaded { items, problems } = read_entities(file, bytes)?;
             self.engine.borrow_mut().set_entities(items);
             Ok(problems)
