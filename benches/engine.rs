@@ -37,7 +37,7 @@ fn main() {
     let start = ThreadTime::now();
     all.chunks(BATCH).for_each(|batch| engine.add_events(batch.to_vec()));
     println!("{} events indexed in {:.0?}", engine.len(), start.elapsed());
-    let segments = all.chunks(BATCH).map(Segment::build).collect::<Vec<_>>();
+    let segments = all.chunks(BATCH).map(|batch| Segment::build(batch, &|_| Vec::new())).collect::<Vec<_>>();
     let bytes: usize = segments.iter().map(|segment| segment.bytes().len()).sum();
     println!("{:.1} MB of index in {} segments", bytes as f64 / 1e6, segments.len());
     let mut numbers = Numbers(1);

@@ -1,12 +1,15 @@
 //! Events to the files of a bundle.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::files::{self, MANIFEST};
 use super::split::{Part, groups, split};
-use crate::model::{Entity, EntityFile, Event, FORMAT_NAME, FORMAT_VERSION, IndexFile, Licence, Manifest, Shard};
+use crate::model::{
+    Alias, Entity, EntityFile, Event, FORMAT_NAME, FORMAT_VERSION, IndexFile, Licence, Manifest, Shard,
+};
 
 /// What the publisher says about an archive: see [`Manifest`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,10 +44,10 @@ pub enum WriteError {
     Json(#[from] serde_json::Error),
 }
 
-/// Makes an index of events, which come newest first, in the order of the archive within a day. The numbers are the bytes of each
-/// event's line in its shard, in the order of the shards (newest first) and of each shard (oldest first); see
-/// [`crate::model::IndexFile`] for what comes back: its bytes, and how many of them are its head.
-pub type Indexer = fn(&[Event], Vec<u32>) -> (Vec<u8>, u32);
+/// Makes an index of events, which come newest first, in the order of the archive within a day. It is told the other names of an entity
+/// by its own. The numbers are the bytes of each event's line in its shard, in the order of the shards (newest first) and of each shard
+/// (oldest first); see [`crate::model::IndexFile`] for what comes back: its bytes, and how many of them are its head.
+pub type Indexer = fn(&[Event], &dyn Fn(&str) -> Vec<String>, Vec<u32>) -> (Vec<u8>, u32);
 
 /// The files of a bundle, the manifest last; with an index if there is something to make it and more than one shard.
 ///
@@ -67,8 +70,14 @@ pub fn write(
     }
     let mut indexes = Vec::new();
     if let Some(indexer) = indexer.filter(|_| parts.len() > 1) {
+        let others: HashMap<&str, &[Alias]> =
+            entities.iter().map(|entity| (entity.name.as_str(), entity.aliases.as_slice())).collect();
+        let other_names = |name: &str| -> Vec<String> {
+            others.get(name).copied().unwrap_or_default().iter().map(|alias| alias.name.clone()).collect()
+        };
         for group in groups(&parts) {
-            let (index, file) = write_index(&parts[group.clone()], &files[group], indexer)?;
+            let index = |events: &[Event], line_bytes| indexer(events, &other_names, line_bytes);
+            let (index, file) = write_index(&parts[group.clone()], &files[group], index)?;
             indexes.push((index, file));
         }
     }
@@ -107,7 +116,7 @@ fn write_shard(part: &Part<'_>) -> Result<(Shard, BundleFile), WriteError> {
 fn write_index(
     parts: &[Part<'_>],
     files: &[BundleFile],
-    indexer: Indexer,
+    indexer: impl Fn(&[Event], Vec<u32>) -> (Vec<u8>, u32),
 ) -> Result<(IndexFile, BundleFile), WriteError> {
     let mut events: Vec<Event> = parts.iter().flat_map(|part| part.events).cloned().collect();
     events.sort_by_key(|event| Reverse(event.date));

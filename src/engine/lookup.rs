@@ -34,21 +34,21 @@ impl Engine {
 
     pub(super) fn entity(&self, name: &str) -> Option<EntityReply> {
         let name = self.index.resolve_entity(name)?;
-        let known = self.entities.get(name);
-        let events = self.index.events_with(Facet::Entity, name);
+        let known = self.known_entity(&name);
+        let events = self.index.events_with(Facet::Entity, &name);
         let (histogram, span) = self.index.histogram_of(&events);
         Some(EntityReply {
-            name: name.to_owned(),
             aliases: known.map(|entity| entity.aliases.clone()).unwrap_or_default(),
             kind: known.and_then(|entity| entity.kind.clone()),
             events: events.len() as u32,
             first: events.first().and_then(|address| self.index.date_of(*address)),
             last: events.last().and_then(|address| self.index.date_of(*address)),
-            with: self.mentioned_with(name, &events),
+            with: self.mentioned_with(&name, &events),
             stories: self.index.count_values(&events, Facet::Story, ENTITY_LIST_MAX),
             histogram,
             span,
             newest: self.newest(&events),
+            name,
         })
     }
 

@@ -15,6 +15,7 @@ mod texts;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::model::{Entity, Event};
 use crate::protocol::{Reply, Request, SuggestRequest};
@@ -34,8 +35,12 @@ pub struct Engine {
     texts: Texts,
     /// The events of batches; those of segments that were made elsewhere are found by [`Engine::address_in_segments`].
     by_id: HashMap<String, Address>,
-    /// What the table of entities says besides names, by name.
-    entities: HashMap<String, Entity>,
+    /// What the table of entities says of those that have other names or a kind; `None` until it is set.
+    entities: Option<HashMap<String, Entity>>,
+    /// Whether an answer would have said more with the table.
+    wants_entities: AtomicBool,
+    /// The segments that were made here.
+    made: Vec<u32>,
     duplicates: usize,
 }
 
@@ -45,16 +50,31 @@ impl Engine {
         Self::default()
     }
 
-    /// Makes the table of entities known, before or after events that mention them; an empty table is fine.
+    /// Makes the table of entities known, better before events that mention them than after: what was indexed here is indexed again. An
+    /// empty table is fine. Segments that were made elsewhere have the other names of their entities, and need it for pages of entities
+    /// alone: see [`Needs::entities`].
     ///
     /// Entities that events mention and the table lacks are known by their name alone.
-    pub fn set_entities(&mut self, entities: Vec<Entity>) {
-        for entity in entities {
-            self.index.add_entity(&entity);
-            if !entity.aliases.is_empty() || entity.kind.is_some() {
-                self.entities.insert(entity.name.clone(), entity);
-            }
+    pub fn set_entities(&mut self, mut entities: Vec<Entity>) {
+        entities.retain(|entity| !entity.aliases.is_empty() || entity.kind.is_some());
+        self.entities = Some(entities.into_iter().map(|entity| (entity.name.clone(), entity)).collect());
+        for batch in self.made.clone() {
+            let events = self.texts.events_of(batch);
+            self.index.replace(batch as usize, self.indexed(&events));
         }
+    }
+
+    /// The index of events, newest first.
+    fn indexed(&self, events: &[Event]) -> Segment {
+        Segment::build(events, &|name| other_names(self.entities.as_ref().and_then(|entities| entities.get(name))))
+    }
+
+    /// What the table says of an entity.
+    fn known_entity(&self, name: &str) -> Option<&Entity> {
+        if self.entities.is_none() {
+            self.wants_entities.store(true, Ordering::Relaxed);
+        }
+        self.entities.as_ref()?.get(name)
     }
 
     /// Adds a batch of events (a shard). Batches may come in any order; the events of a day come in one batch.
@@ -71,7 +91,9 @@ impl Engine {
             self.by_id.insert(event.id.clone(), Address { batch, doc });
         }
         self.duplicates += before - events.len();
-        self.index.add(Segment::build(&events));
+        let segment = self.indexed(&events);
+        self.index.add(segment);
+        self.made.push(batch);
         self.links.forget_lengths();
         self.links.add(batch, 0, &events);
         self.texts.push(&events);
@@ -104,8 +126,7 @@ impl Engine {
                 self.entity(name).map_or_else(|| not_found(name), |e| Reply::Entity(Box::new(e)))
             }
             Request::Suggest(SuggestRequest { text, limit }) => {
-                let aliases = |name: &str| self.entities.get(name).map_or(&[][..], |entity| entity.aliases.as_slice());
-                Reply::Suggest(self.index.suggestions(text, *limit as usize, aliases))
+                Reply::Suggest(self.index.suggestions(text, *limit as usize))
             }
         }
     }
@@ -113,4 +134,8 @@ impl Engine {
     fn event(&self, address: Address) -> Option<Event> {
         self.texts.get(address)
     }
+}
+
+fn other_names(entity: Option<&Entity>) -> Vec<String> {
+    entity.into_iter().flat_map(|entity| &entity.aliases).map(|alias| alias.name.clone()).collect()
 }

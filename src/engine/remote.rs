@@ -5,6 +5,7 @@
 //! positions, events), and there is no need when all has arrived.
 
 use std::ops::Range;
+use std::sync::atomic::Ordering;
 
 use super::Engine;
 use super::texts::Arrival;
@@ -18,12 +19,14 @@ pub struct Needs {
     pub bytes: Vec<(usize, Range<usize>)>,
     /// Events, and where in the files of their segment they are.
     pub lines: Vec<(Address, Line)>,
+    /// The table of entities.
+    pub entities: bool,
 }
 
 impl Needs {
     /// Whether nothing was missing.
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty() && self.lines.is_empty()
+        self.bytes.is_empty() && self.lines.is_empty() && !self.entities
     }
 }
 
@@ -105,7 +108,7 @@ impl Engine {
 
     /// What answers since this was asked last have asked for and did not get.
     pub fn take_needs(&self) -> Needs {
-        let mut needs = Needs::default();
+        let mut needs = Needs { entities: self.wants_entities.swap(false, Ordering::Relaxed), ..Needs::default() };
         for address in self.texts.take_wanted() {
             let Some(segment) = self.index.segment(address.batch as usize) else { continue };
             let line = segment.line_of(address.doc, &self.texts.file_events(address.batch));

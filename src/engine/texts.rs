@@ -136,6 +136,18 @@ impl Texts {
         std::mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The events of a segment that have arrived in files, newest first.
+    pub(super) fn events_of(&self, segment: u32) -> Vec<Event> {
+        let files = self.files.get(segment as usize).into_iter().flatten();
+        files.flat_map(|file| self.arrived(file)).collect()
+    }
+
+    /// The events of a file, if it has arrived.
+    fn arrived(&self, file: &File) -> Vec<Event> {
+        let Some(packs) = &file.packs else { return Vec::new() };
+        (0..file.docs.len() as u32).filter_map(|doc| self.stored(packs, doc)).collect()
+    }
+
     /// The numbers of events in the files of a segment, newest first.
     pub(super) fn file_events(&self, segment: u32) -> Vec<u32> {
         let files = self.files.get(segment as usize).map_or(&[][..], Vec::as_slice);
@@ -145,11 +157,7 @@ impl Texts {
     /// Takes a segment away: its events that have arrived, file by file.
     pub(super) fn remove(&mut self, segment: u32) -> Vec<Vec<Event>> {
         let files = self.files.get_mut(segment as usize).map(std::mem::take).unwrap_or_default();
-        let events = |file: File| -> Option<Vec<Event>> {
-            let packs = file.packs?;
-            Some((0..file.docs.len() as u32).filter_map(|doc| self.stored(&packs, doc)).collect())
-        };
-        let events = files.into_iter().filter_map(events).collect();
+        let events: Vec<_> = files.iter().map(|file| self.arrived(file)).filter(|events| !events.is_empty()).collect();
         self.alone.retain(|address, _| address.batch != segment);
         events
     }

@@ -38,11 +38,6 @@ impl BitSet {
         }
     }
 
-    /// Takes out everything.
-    pub(crate) fn clear(&mut self) {
-        self.blocks.fill(0);
-    }
-
     /// Adds a number; one that is not below the bound is ignored.
     pub(crate) fn insert(&mut self, number: u32) {
         if let Some(block) = self.blocks.get_mut(number as usize / BITS) {

@@ -38,7 +38,7 @@ impl Index {
     fn take_chosen(&self, counts: &mut [u32], filters: &Filters, facet: Facet) -> Vec<Count> {
         let choices = filters.facet(facet);
         let number =
-            |choice| self.values[facet as usize].find(self.name_of(facet, choice)).map(|number| number as usize);
+            |choice| self.values[facet as usize].find(&self.name_of(facet, choice)).map(|number| number as usize);
         let mut different = Vec::new();
         for chosen in choices.iter().map(|choice| (&choice.value, number(choice))) {
             if !different.contains(&chosen) {

@@ -1,5 +1,7 @@
 //! Filters, looked up.
 
+use std::borrow::Cow;
+
 use crate::model::Date;
 use crate::protocol::{Choice, Facet, Filters};
 use crate::text::{TokenKind, fold, for_each_token};
@@ -27,7 +29,8 @@ impl Conditions {
         let chosen = |facet, exclude| {
             let mut choices = filters.facet(facet).iter().filter(|choice| choice.exclude == exclude).peekable();
             choices.peek()?;
-            Some(index.places_of_names(facet, &choices.map(|choice| index.name_of(facet, choice)).collect::<Vec<_>>()))
+            let names: Vec<_> = choices.map(|choice| index.name_of(facet, choice)).collect();
+            Some(index.places_of_names(facet, &names))
         };
         Self {
             required: Facet::ALL.map(|facet| chosen(facet, false)),
@@ -99,7 +102,7 @@ pub(super) fn has_words(name: &str, text: &str, is_prefix: bool) -> bool {
 
 impl Index {
     /// For every segment the numbers in its column of values with these names.
-    fn places_of_names(&self, facet: Facet, names: &[&str]) -> Places {
+    fn places_of_names(&self, facet: Facet, names: &[Cow<'_, str>]) -> Places {
         let of_segment = |numbered: &Numbered| {
             names.iter().filter_map(|name| numbered.segment.find_value(facet, name)).collect::<Vec<_>>()
         };
@@ -114,7 +117,7 @@ impl Index {
             && !is_prefix
             && let Some(entity) = self.resolve_entity(value)
         {
-            return self.places_of_names(facet, &[entity]);
+            return self.places_of_names(facet, &[entity.into()]);
         }
         let folded = fold(value);
         let folded = folded.trim();
@@ -127,30 +130,12 @@ impl Index {
 
     /// For every segment the numbers of the values one of whose names passes a test, which is given it folded.
     fn places_with(&self, facet: Facet, test: &dyn Fn(&str) -> bool) -> Places {
-        let mut places = vec![Vec::new(); self.segments.len()];
-        let mut add = |segment: usize, local| {
-            places.get_mut(segment).into_iter().for_each(|places: &mut Vec<u32>| places.push(local));
-        };
-        self.for_each_place(facet, &self.values_with(facet, test).into_iter(), &mut add);
-        // The names in segments that have not arrived are not known yet.
-        for (segment, numbered) in self.segments.iter().enumerate().filter(|(_, numbered)| numbered.numbers.is_none()) {
-            numbered.segment.values_with(facet, test).into_iter().for_each(|local| add(segment, local));
-        }
-        places
-    }
-
-    /// The values one of whose names passes a test, which is given it folded.
-    fn values_with(&self, facet: Facet, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
-        if facet == Facet::Entity {
-            return self.names.with_name(test);
-        }
-        let values = &self.values[facet as usize];
-        (0..values.len() as u32).filter(|number| test(&fold(values.name(*number)))).collect()
+        self.segments.iter().map(|numbered| numbered.segment.values_with(facet, test)).collect()
     }
 
     /// The name of the value that the reader has chosen: entities by any of their names.
-    pub(super) fn name_of<'a>(&'a self, facet: Facet, choice: &'a Choice) -> &'a str {
+    pub(super) fn name_of<'a>(&self, facet: Facet, choice: &'a Choice) -> Cow<'a, str> {
         let entity = (facet == Facet::Entity).then(|| self.resolve_entity(&choice.value)).flatten();
-        entity.unwrap_or(&choice.value)
+        entity.map_or(Cow::Borrowed(&choice.value), Cow::Owned)
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::Event;
-use crate::protocol::{Facet, Mark, Snippet};
+use crate::protocol::{Mark, Snippet};
 use crate::sorting::sort_by_key;
 use crate::text::{Token, TokenKind, for_each_token};
 
@@ -56,15 +56,7 @@ impl Index {
 
     /// The places in the headline of the words for entities in whose names a word stands.
     fn mark_mentions(&self, lookup: &Lookup<'_>, event: &Event) -> Vec<Range<usize>> {
-        let is_named = |name: &str| {
-            let number = self.values[Facet::Entity as usize].find(name);
-            let has_alias = |number| {
-                [&lookup.named.exact, &lookup.named.prefix, &lookup.named.near]
-                    .iter()
-                    .any(|named| named.contains(number))
-            };
-            number.is_some_and(has_alias) || lookup.is_in(name)
-        };
+        let is_named = |name: &str| lookup.is_in(name) || lookup.renames(self, name);
         let mentions = event.mentions.iter().filter(|mention| !mention.text.is_empty() && is_named(&mention.entity));
         mentions.filter_map(|mention| find(&event.headline, &mention.text)).collect()
     }

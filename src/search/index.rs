@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Date, Entity};
+use crate::model::Date;
 use crate::protocol::Facet;
 use crate::sorting::sort_by_key;
 
 use super::field::FACETS;
-use super::names::EntityNames;
 use super::segment::{Column, Segment, SegmentError};
 use super::values::Values;
 
@@ -26,7 +25,6 @@ pub struct Index {
     pub(super) segments: Vec<Numbered>,
     /// For every facet the values seen so far.
     pub(super) values: [Values; FACETS],
-    pub(super) names: EntityNames,
     /// The number of events of every day that has any.
     pub(super) days: BTreeMap<Date, u32>,
     events: usize,
@@ -57,12 +55,6 @@ impl Numbered {
 }
 
 impl Index {
-    /// Makes the names of an entity known.
-    pub fn add_entity(&mut self, entity: &Entity) {
-        let number = self.number_of_entity(&entity.name);
-        entity.aliases.iter().for_each(|alias| self.names.add(number, &alias.name, false));
-    }
-
     /// Adds the index of a batch of events. Batches come in any order; the events of a day come in one batch.
     ///
     /// (Where a day is divided among batches, those follow each other in the order of their first days, then of their
@@ -77,6 +69,13 @@ impl Index {
         self.segments.push(Numbered { segment, numbers: None, rank: 0, span });
         self.number_values(number);
         self.rank_segments();
+    }
+
+    /// Puts another segment of the same events in the place of one, of which nothing is missing: entities have other names now.
+    pub fn replace(&mut self, number: usize, segment: Segment) {
+        if let Some(numbered) = self.segments.get_mut(number) {
+            numbered.segment = segment;
+        }
     }
 
     /// Empties a segment that turned out to be damaged; its number stays.
@@ -141,13 +140,6 @@ impl Index {
         self.events == 0
     }
 
-    /// The canonical name of the entity that a name or alias means. Case and diacritics do not matter where that leaves
-    /// no doubt; an alias that several entities share means none of them.
-    pub fn resolve_entity(&self, name: &str) -> Option<&str> {
-        let values = &self.values[Facet::Entity as usize];
-        self.names.resolve(name, values).map(|number| values.name(number))
-    }
-
     /// The number of events that have a value.
     pub(super) fn events_with_value(&self, facet: Facet, number: u32) -> u32 {
         let mut events = 0;
@@ -189,22 +181,11 @@ impl Index {
     fn numbers_of(&mut self, place: usize, segment: &Segment, facet: Facet) -> Vec<u32> {
         let mut numbers = Vec::with_capacity(segment.value_count(facet) as usize);
         segment.for_each_value_name(facet, |name| {
-            let number = match facet {
-                Facet::Entity => self.number_of_entity(name),
-                _ => self.values[facet as usize].number_of(name).0,
-            };
+            let number = self.values[facet as usize].number_of(name);
             self.values[facet as usize].add_place(number, place as u32, numbers.len() as u32);
             numbers.push(number);
         });
         numbers
-    }
-
-    fn number_of_entity(&mut self, name: &str) -> u32 {
-        let (number, is_new) = self.values[Facet::Entity as usize].number_of(name);
-        if is_new {
-            self.names.add(number, name, true);
-        }
-        number
     }
 
     fn rank_segments(&mut self) {

@@ -3,6 +3,7 @@
 //! The index holds words as they are written. Whatever else a word may mean is found when it is asked for: words that begin
 //! with it, other forms of it, entities that go by it, and words, of texts or names, that were meant where it was mistyped.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use fst::Automaton;
@@ -16,8 +17,7 @@ use super::fuzzy::{Typos, allowed_edits};
 use super::impact::{IMPACTS, worth};
 use super::index::{Index, Numbered};
 use super::language::{Form, Word, Words};
-use super::names::Named;
-use super::segment::{Extent, List, NameKind, Segment};
+use super::segment::{Extent, List, NameKind, Segment, name_hash};
 
 /// What a word in the name of a story or entity of the event is worth, of the 1 that a word in its text approaches.
 pub const NAME_SCORE: f32 = 0.3;
@@ -57,8 +57,8 @@ pub(super) struct Lookup<'q> {
     pub(super) word: &'q Word,
     typos: Option<Typos>,
     stem: Option<String>,
-    /// The entities in whose other names it stands.
-    pub(super) named: Named,
+    /// The entities that go by it otherwise: see [`Lookup::renames`].
+    renamed: OnceCell<Vec<u32>>,
     /// For every segment.
     pub(super) found: Vec<FoundIn>,
     /// The lengths of all its lists: the events that have it, counted once for every way in which they do.
@@ -95,8 +95,12 @@ pub(super) struct FoundIn {
     /// Lists of words in the texts that begin so (with those of [`FoundIn::weighed`], if any); their documents are all worth
     /// [`FoundIn::floor`] at least.
     flat: Range<u32>,
-    /// Lists of words in names, and of values that go by it otherwise, ascending, with what each is worth.
+    /// Lists of words in names, and of stories that are called so, ascending, with what each is worth.
     named: Vec<TermList>,
+    /// Words in other names of entities, in any form of the word.
+    pub(super) renaming: Vec<Range<u32>>,
+    /// So many of these are the word itself, and come first.
+    pub(super) renaming_exactly: usize,
     /// What every document that has the word in any way is worth at least.
     floor: f32,
 }
@@ -136,20 +140,12 @@ impl<'q> Lookup<'q> {
     /// Looks a word up without typing errors.
     pub(super) fn plain(index: &Index, words: &Words, word: &'q Word) -> Self {
         let is_literal = words.is_exact || words.is_phrase;
-        let entities = &index.values[Facet::Entity as usize];
         let stem =
             (!is_literal && matches!(word.form, Form::Whole | Form::Prefix)).then(|| stem(&word.text).into_owned());
-        let named = if is_literal { Named::default() } else { index.names.with_word(word, entities.len()) };
         let names = Names::searched_for(words);
         let of_segment = |numbered| FoundIn::new(word, stem.as_deref(), names, numbered);
         let found = index.segments.iter().map(of_segment).collect();
-        let mut lookup = Self { word, typos: None, stem, named, found, events: 0 };
-        if is_short_beginning(word) {
-            lookup.named.prefix.clear();
-        }
-        for (set, factor) in [(&lookup.named.exact, 1.0), (&lookup.named.prefix, PREFIX_FACTOR)] {
-            add_entities(&mut lookup.found, index, &set.iter(), factor);
-        }
+        let mut lookup = Self { word, typos: None, stem, renamed: OnceCell::new(), found, events: 0 };
         for (found, numbered) in lookup.found.iter_mut().zip(&index.segments) {
             settle(&mut found.weighed, &numbered.segment);
             settle(&mut found.named, &numbered.segment);
@@ -177,12 +173,6 @@ impl<'q> Lookup<'q> {
 
     /// Adds the words that it may be a misspelling of.
     fn add_typos(&mut self, index: &Index, typos: Typos, in_names: bool) {
-        if in_names {
-            for (entity, distance) in index.names.with_word_near(&typos) {
-                self.named.near.insert(entity);
-                add_entities(&mut self.found, index, &[entity].into_iter(), typo_factor(distance));
-            }
-        }
         for (found, numbered) in self.found.iter_mut().zip(&index.segments) {
             found.add_typos(&numbered.segment, &typos, in_names);
             settle(&mut found.weighed, &numbered.segment);
@@ -195,6 +185,21 @@ impl<'q> Lookup<'q> {
     fn count(&mut self, index: &Index) {
         let sizes = self.found.iter().zip(&index.segments).map(|(found, numbered)| found.size(&numbered.segment));
         self.events = sizes.sum::<u32>().min(index.len() as u32);
+    }
+
+    /// Whether an entity goes by it otherwise, in any form of the word. The first time costs all that do.
+    pub(super) fn renames(&self, index: &Index, entity: &str) -> bool {
+        let renamed = self.renamed.get_or_init(|| {
+            let mut names = Vec::new();
+            for (found, numbered) in self.found.iter().zip(&index.segments) {
+                for words in &found.renaming {
+                    numbered.segment.for_each_renamed(words.clone(), &mut |renamed| names.push(renamed.name));
+                }
+            }
+            sort_by(&mut names, u32::cmp);
+            names
+        });
+        renamed.binary_search(&name_hash(entity)).is_ok()
     }
 
     /// Whether it stands in a text.
@@ -213,18 +218,9 @@ impl<'q> Lookup<'q> {
     }
 }
 
-/// Adds the lists of entities in one of whose other names the word stands, in its own form or another.
-fn add_entities(found: &mut [FoundIn], index: &Index, entities: &(impl Iterator<Item = u32> + Clone), factor: f32) {
-    index.for_each_place(Facet::Entity, entities, |segment, local| {
-        let Some(numbered) = index.segments.get(segment) else { return };
-        let Some(found) = found.get_mut(segment) else { return };
-        found.add_value(&numbered.segment, Facet::Entity, local, factor);
-    });
-}
-
 fn name_score(kind: NameKind) -> f32 {
     match kind {
-        NameKind::Subject => NAME_SCORE,
+        NameKind::Subject | NameKind::Alias => NAME_SCORE,
         NameKind::Label => LABEL_SCORE,
     }
 }
@@ -275,8 +271,12 @@ impl FoundIn {
         }
         stem.into_iter().for_each(|stem| found.add_forms(word, stem, segment));
         found.add_names(segment, names, word, false, 1.0);
+        found.renaming_exactly = found.renaming.len();
         if completes {
             found.add_names(segment, names, word, true, factor);
+        }
+        if word.form == Form::Character {
+            found.renaming_exactly = found.renaming.len();
         }
         found
     }
@@ -301,11 +301,13 @@ impl FoundIn {
                     self.add_name_words(kind, segment.name_words(kind, &word.text, prefix), factor);
                 }
             }
-            Names::OfStories => segment.for_each_named(&word.text, prefix, |facet, value| {
-                if facet == Facet::Story {
-                    self.add_value(segment, facet, value, factor);
-                }
-            }),
+            Names::OfStories => {
+                segment.for_each_named(&[NameKind::Subject], &word.text, prefix, &mut |facet, value| {
+                    if facet == Facet::Story {
+                        self.named.push(TermList::new(segment.value_ordinal(facet, value), factor * NAME_SCORE));
+                    }
+                })
+            }
             Names::None => {}
         }
     }
@@ -328,12 +330,10 @@ impl FoundIn {
     }
 
     fn add_name_words(&mut self, kind: NameKind, ordinals: Range<u32>, factor: f32) {
+        if kind == NameKind::Alias && !ordinals.is_empty() {
+            self.renaming.push(ordinals.clone());
+        }
         self.named.extend(ordinals.map(|ordinal| TermList::new(ordinal, factor * name_score(kind))));
-    }
-
-    fn add_value(&mut self, segment: &Segment, facet: Facet, value: u32, factor: f32) {
-        let worth = factor * name_score(NameKind::of(facet));
-        self.named.push(TermList::new(segment.value_ordinal(facet, value), worth));
     }
 
     /// The words that the word may be a misspelling of, as the number of documents and the ordinal of each; those in most

@@ -9,7 +9,7 @@
 //! 4. [`Index::facet_counts`] and [`Index::timeline`] count over all matches.
 //! 5. [`Index::highlight`] marks the words in the texts that are shown; [`Index::readings`] says what they were taken for.
 //!
-//! [`Index::suggestions`] completes names while a reader types. `connections` and `headwords` tell what events have in common, of all
+//! [`Index::suggestions`] completes names while a reader types; `naming` tells which entity a name means. `connections` and `headwords` tell what events have in common, of all
 //! events together: related events are found by it.
 
 mod bitset;
@@ -27,7 +27,7 @@ mod index;
 pub mod language;
 mod lookup;
 mod matching;
-mod names;
+mod naming;
 mod ordering;
 mod phrase;
 mod reading;
@@ -47,9 +47,13 @@ pub use lookup::{LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, STEM_FACTOR, TYPO_FACTO
 pub use matching::Found;
 pub use ordering::{Order, Ranked};
 pub use scoring::{PROXIMITY_WEIGHT, RECENCY_DAYS, RECENCY_WEIGHT};
-pub use segment::{Line, Origin, Segment, SegmentError};
+pub use segment::{Line, Origin, OtherNames, Segment, SegmentError};
 
 /// The bytes of the index of events that are in files too, and how many of them are its head: see [`Segment::write`].
-pub fn write_index(events: &[crate::model::Event], line_bytes: Vec<u32>) -> (Vec<u8>, u32) {
-    Segment::write(events, &Origin { line_bytes })
+pub fn write_index(
+    events: &[crate::model::Event],
+    other_names: OtherNames<'_>,
+    line_bytes: Vec<u32>,
+) -> (Vec<u8>, u32) {
+    Segment::write(events, other_names, &Origin { line_bytes })
 }

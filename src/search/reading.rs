@@ -6,7 +6,7 @@ use crate::sorting::sort_by;
 use super::index::{Index, Numbered};
 use super::lookup::{FoundIn, Lookup};
 use super::matching::Found;
-use super::segment::Segment;
+use super::segment::{Renamed, Segment};
 
 /// The most entities told of a word.
 const MAX_NAMES: usize = 5;
@@ -27,18 +27,43 @@ impl Index {
         Reading { word, names: self.named_by(lookup), spellings: self.spellings(lookup) }
     }
 
-    /// The entities that go by a word under another name.
+    /// The entities that go by a word under another name: those of most events first, then in the order of the hashes of their names,
+    /// so that few names need be known.
     fn named_by(&self, lookup: &Lookup<'_>) -> Vec<String> {
-        let values = &self.values[Facet::Entity as usize];
-        let mut named: Vec<(u32, &str)> = Vec::new();
-        for entity in lookup.named.exact.iter() {
-            let events = self.events_with_value(Facet::Entity, entity);
-            if events > 0 && !lookup.is_in(values.name(entity)) {
-                named.push((events, values.name(entity)));
+        let mut names = Vec::new();
+        let mut wanted = MAX_NAMES;
+        for (_, segment, value) in self.renamed_by(lookup) {
+            if wanted == 0 {
+                break;
+            }
+            let name = self.segments.get(segment).map(|numbered| numbered.segment.value_name(Facet::Entity, value));
+            // A name that is still to arrive will have its place.
+            let is_other = name.as_ref().is_none_or(|name| name.as_ref().is_none_or(|name| !lookup.is_in(name)));
+            wanted -= usize::from(is_other);
+            names.extend(name.flatten().filter(|_| is_other));
+        }
+        names
+    }
+
+    /// The entities that go by the word itself under another name, in order: the events of each, and a segment and its number there.
+    fn renamed_by(&self, lookup: &Lookup<'_>) -> Vec<(u32, usize, u32)> {
+        let mut renamed: Vec<(u32, usize, Renamed)> = Vec::new();
+        for (place, (found, numbered)) in lookup.found.iter().zip(&self.segments).enumerate() {
+            for words in found.renaming.iter().take(found.renaming_exactly) {
+                numbered
+                    .segment
+                    .for_each_renamed(words.clone(), &mut |entity| renamed.push((entity.name, place, entity)));
             }
         }
-        sort_by(&mut named, |a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        named.into_iter().take(MAX_NAMES).map(|(_, name)| name.to_owned()).collect()
+        sort_by(&mut renamed, |a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        renamed.dedup_by_key(|(name, place, _)| (*name, *place));
+        let of_entity = |places: &[(u32, usize, Renamed)]| {
+            let (_, place, entity) = places.first()?;
+            Some((places.iter().map(|(.., entity)| entity.events).sum::<u32>(), *place, entity.value))
+        };
+        let mut entities: Vec<_> = renamed.chunk_by(|a, b| a.0 == b.0).filter_map(of_entity).collect();
+        sort_by(&mut entities, |a, b| b.0.cmp(&a.0));
+        entities
     }
 
     /// The words that it may be a misspelling of: those in the texts of most events first, then in the order of the alphabet.

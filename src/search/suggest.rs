@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Alias;
 use crate::protocol::{Facet, Suggestion};
 use crate::sorting::sort_by;
 use crate::text::fold;
@@ -11,17 +10,18 @@ use super::filter::has_words;
 use super::index::Index;
 use super::language::{Form, Query, Word};
 use super::lookup::is_short_beginning;
+use super::segment::NameKind;
 
 /// A value of a facet, over all segments.
 type Value = (Facet, u32);
 
 impl Index {
     /// Names that have all words of a query, the last of which is unfinished: those that begin like the text first, then those
-    /// with most events, then by name. Entities are found by any of their names; `aliases` tells which those are. As in a
-    /// search, beginnings that are too short to be weighed are not looked for in names.
+    /// with most events, then by name. Entities are found by any of their names. As in a search, beginnings that are too short to be
+    /// weighed are not looked for in names. Only names in segments of which nothing is missing are suggested: see [`Index::counted`].
     ///
     /// Cost: the values that have each of the words, of which a query has a bounded number.
-    pub fn suggestions<'a>(&self, text: &str, limit: usize, aliases: impl Fn(&str) -> &'a [Alias]) -> Vec<Suggestion> {
+    pub fn suggestions(&self, text: &str, limit: usize) -> Vec<Suggestion> {
         let query = Query::parse(text, true);
         let mut words = query.wanted_words().map(|(word, _)| self.values_named_with(word));
         let Some(first) = words.next() else { return Vec::new() };
@@ -40,8 +40,8 @@ impl Index {
             let name = self.name(value);
             let is_meant = |name: &&str| has_words(name, &folded, true);
             let by_alias = value.0 == Facet::Entity && !is_meant(&name);
-            let alias = aliases(name).iter().map(|alias| alias.name.as_str()).filter(is_meant).min();
-            let alias = alias.filter(|_| by_alias).map(str::to_owned);
+            let others = if by_alias { self.other_names(value.1) } else { Vec::new() };
+            let alias = others.into_iter().filter(|other| is_meant(&other.as_str())).min();
             Suggestion { facet: value.0, value: name.to_owned(), count: events, alias }
         };
         ranked.into_iter().map(suggestion).collect()
@@ -53,13 +53,24 @@ impl Index {
         let completes = matches!(word.form, Form::Prefix | Form::Character);
         let mut values = BTreeSet::new();
         for numbered in &self.segments {
-            numbered.segment.for_each_named(&word.text, completes, |facet, local| {
+            if numbered.numbers.is_none() {
+                continue;
+            }
+            numbered.segment.for_each_named(&NameKind::ALL, &word.text, completes, &mut |facet, local| {
                 numbered.number_of(facet, local).into_iter().for_each(|number| _ = values.insert((facet, number)));
             });
         }
-        let named = self.names.with_word(word, self.values[Facet::Entity as usize].len());
-        named.exact.iter().chain(named.prefix.iter()).for_each(|entity| _ = values.insert((Facet::Entity, entity)));
         values
+    }
+
+    /// The other names of an entity.
+    fn other_names(&self, entity: u32) -> Vec<String> {
+        let mut names = Vec::new();
+        self.for_each_place(Facet::Entity, &std::iter::once(entity), |segment, local| {
+            let segment = self.segments.get(segment).filter(|_| names.is_empty());
+            names.extend(segment.into_iter().flat_map(|numbered| numbered.segment.other_names(local)));
+        });
+        names
     }
 
     fn name(&self, (facet, number): Value) -> &str {

@@ -26,13 +26,13 @@ impl Values {
         self.names.len()
     }
 
-    /// The number of a name, and whether it is new.
-    pub(super) fn number_of(&mut self, name: &str) -> (u32, bool) {
+    /// The number of a name, a new one if need be.
+    pub(super) fn number_of(&mut self, name: &str) -> u32 {
         let (number, is_new) = self.names.add(name);
         if is_new {
             self.last.push(NONE);
         }
-        (number, is_new)
+        number
     }
 
     /// The number of a name that was seen before.

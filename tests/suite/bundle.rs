@@ -175,6 +175,24 @@ fn a_new_day_leaves_the_indexes_of_earlier_years() {
 }
 
 #[test]
+fn another_name_changes_the_indexes_that_have_the_entity() {
+    let mut events = busy(&[(2018, 1), (2018, 2), (2020, 1), (2020, 2)], 150);
+    events[0].entities.push("Islamic State".into());
+    let entity = |aliases: &[&str]| Entity {
+        name: "Islamic State".into(),
+        aliases: aliases.iter().map(|name| Alias { name: (*name).into(), origin: AliasOrigin::Given }).collect(),
+        kind: None,
+        events: 1,
+    };
+    let indexes = |aliases: &[&str]| {
+        let paths = files_of(&events, &[entity(aliases)]).into_keys();
+        paths.filter(|path| path.starts_with("index-")).collect::<BTreeSet<_>>()
+    };
+    let (before, after) = (indexes(&["ISIL"]), indexes(&["ISIL", "Daesh"]));
+    assert_eq!((before.len(), after.len(), before.intersection(&after).count()), (2, 2, 1));
+}
+
+#[test]
 fn a_span_that_overflows_is_divided_alone() {
     let mut events = busy(&[(2019, 3), (2020, 1), (2020, 2)], SHARD_EVENTS / 28);
     let before: BTreeSet<String> = files_of(&events, &[]).into_keys().collect();

@@ -323,3 +323,18 @@ fn nothing_asked_is_too_much() {
         }
     }
 }
+
+#[test]
+fn a_word_with_digits_is_found_however_it_is_written() {
+    let mut engine = Engine::new();
+    engine.add_events(vec![
+        Event::new("joined", date("2020-03-02"), "Covid19 spreads"),
+        Event::new("apart", date("2020-03-01"), "COVID-19 spreads"),
+    ]);
+    for query in ["covid-19", "covid19", "covid 19", "COVID"] {
+        let request = SearchRequest { query: query.into(), limit: 9, ..SearchRequest::default() };
+        let Reply::Search(reply) = engine.handle(&Request::Search(request)) else { panic!("{query}") };
+        assert_eq!(reply.total, 2, "{query}");
+        assert!(reply.hits.iter().all(|hit| !hit.marks.is_empty()), "{query}");
+    }
+}

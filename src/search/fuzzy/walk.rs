@@ -38,31 +38,6 @@ impl Typos {
         walk.node(&node, &self.first_state(), before);
         walk.found
     }
-
-    /// Calls `visit` with what goes with each of some words that matches, and the distance.
-    ///
-    /// Cost: of words in ascending order, what differs from the one before, until it is known not to match.
-    pub fn for_each_among<'w, T>(&self, words: impl IntoIterator<Item = (&'w str, T)>, mut visit: impl FnMut(T, u8)) {
-        // The states after the bytes of the word before, up to where none can follow.
-        let mut states = vec![self.first_state()];
-        let mut before = "";
-        for (word, with) in words {
-            let common = before.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
-            states.truncate(common + 1);
-            let mut state = states.last().copied().unwrap_or_else(|| self.first_state());
-            for byte in word.bytes().skip(states.len() - 1) {
-                if !state.can_be_below(MAX_EDITS + 1) {
-                    break;
-                }
-                state = self.accept_byte(&state, byte);
-                states.push(state);
-            }
-            before = word;
-            if let Some(distance) = state.distance() {
-                visit(with, distance);
-            }
-        }
-    }
 }
 
 struct Walk<'a, D> {

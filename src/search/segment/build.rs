@@ -1,6 +1,6 @@
 //! Makes a segment of events.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::Event;
 use crate::protocol::Facet;
@@ -13,9 +13,9 @@ use super::super::impact::{impact, occurrence_weight};
 use super::column::write_column;
 use super::dictionary::Writer;
 use super::headwords::write_headwords;
-use super::ids::write_ids;
+use super::ids::{HASH_BYTES, hash, write_ids};
 use super::lines::write_lines;
-use super::packing::write_varint;
+use super::packing::{write_fixed, write_varint};
 use super::pages::{CHECK_BYTES, PAGE_BYTES, check};
 use super::postings::{Posting, write_plain, write_words};
 use super::{HEAD_LENGTH_BYTES, KeyKind, MAGIC, NameKind, SECTIONS, Section, VERSION, write_days};
@@ -26,28 +26,29 @@ const TEXT_GAP: u32 = 16;
 
 /// The bytes of a segment of events, which come in the order of documents: newest first.
 ///
-/// Cost: linear in the length of their texts, and the terms are sorted.
-pub(super) fn build(events: &[Event], origin: Option<&Origin>) -> Vec<u8> {
+/// Cost: linear in the length of their texts and names, and the terms are sorted.
+pub(super) fn build(events: &[Event], other_names: OtherNames<'_>, origin: Option<&Origin>) -> Vec<u8> {
     let values = values(events);
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
     let mut dictionary = Writer::default();
-    let words_from = write_lists(events, &values, &mut sections, &mut dictionary);
+    let words_from = write_lists(events, &values, other_names, &mut sections, &mut dictionary);
     write_columns(events, &values, &mut sections);
     let mut directory = Vec::new();
     // Keys come sorted and once each, which is all that can fail here.
-    let (mut terms, mut extents) = (Vec::new(), Vec::new());
-    let written = dictionary.write(&mut terms, &mut extents, &mut directory, &[words_from]);
-    (sections[Section::Terms as usize], sections[Section::Extents as usize]) = (terms, extents);
+    let written = dictionary.write(&mut sections[Section::Dictionary as usize], &mut directory, &[words_from]);
     debug_assert!(written.is_ok());
-    let mut id_groups = Vec::new();
     if let Some(origin) = origin {
-        write_ids(&mut sections[Section::Ids as usize], &mut id_groups, events);
-        write_lines(&mut sections[Section::Lines as usize], &origin.line_bytes);
+        write_ids(&mut sections[Section::Ids as usize], &mut directory, events);
+        write_lines(&mut sections[Section::Lines as usize], &mut directory, &origin.line_bytes);
     } else {
-        write_varint(&mut id_groups, 0);
+        // No groups of ids, no lines.
+        directory.extend([0, 0]);
     }
-    assemble(events, &values, words_from, &[directory, id_groups], &sections)
+    assemble(events, &values, words_from, &directory, &sections)
 }
+
+/// The other names of an entity, by its canonical one.
+pub type OtherNames<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
 /// Where the events of a segment come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,28 +80,34 @@ fn values(events: &[Event]) -> Values<'_> {
 fn write_lists(
     events: &[Event],
     values: &Values<'_>,
+    other_names: OtherNames<'_>,
     sections: &mut [Vec<u8>; SECTIONS],
     dictionary: &mut Writer,
 ) -> usize {
     let mut lists = std::mem::take(&mut sections[Section::Lists as usize]);
     let mut positions = std::mem::take(&mut sections[Section::Positions as usize]);
     let mut words_from = 0;
-    let mut plain = |key: Vec<u8>, docs: &[u32], ordinals: Option<&[u32]>| {
+    let mut plain = |key: Vec<u8>, docs: &[u32], what: &[u8]| {
         let starts = (lists.len(), positions.len());
         write_plain(&mut lists, docs);
-        ordinals.into_iter().for_each(|ordinals| write_plain(&mut positions, ordinals));
+        positions.extend_from_slice(what);
         dictionary.push(key, lists.len() - starts.0, positions.len() - starts.1);
         words_from += 1;
     };
-    for (facet, by_value) in Facet::ALL.iter().zip(values) {
-        by_value.iter().for_each(|(value, docs)| plain(KeyKind::value(*facet).key(value), docs, None));
+    let mut aliases = Vec::new();
+    for (facet, by_value) in Facet::ALL.into_iter().zip(values) {
+        for (value, docs) in by_value {
+            let others = if facet == Facet::Entity { other_names(value) } else { Vec::new() };
+            plain(KeyKind::value(facet).key(value), docs, &spellings(&others));
+            aliases.push(others);
+        }
     }
     for (place, docs) in places(events) {
-        plain(KeyKind::Place.key(place), &docs, None);
+        plain(KeyKind::Place.key(place), &docs, &[]);
     }
     for kind in NameKind::ALL {
-        for (word, named) in words_of_names(values, kind) {
-            plain(kind.key_kind().key(&word), &named.docs(), Some(&named.ordinals));
+        for (word, named) in words_of_names(values, &aliases, kind) {
+            plain(kind.key_kind().key(&word), &named.docs(), &named.values(kind));
         }
     }
     let mut heads = Vec::new();
@@ -124,10 +131,21 @@ fn places(events: &[Event]) -> BTreeMap<&str, Vec<u32>> {
     places
 }
 
-/// The values in whose names a word stands, ascending, and the documents of each.
+/// The other names of an entity, each behind its length.
+fn spellings(names: &[String]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for name in names {
+        write_varint(&mut bytes, name.len() as u32);
+        bytes.extend_from_slice(name.as_bytes());
+    }
+    bytes
+}
+
+/// The values in whose names a word stands, ascending, and the name and the documents of each.
 #[derive(Default)]
 struct NamedSo<'v> {
     ordinals: Vec<u32>,
+    names: Vec<&'v str>,
     docs: Vec<&'v [u32]>,
 }
 
@@ -139,22 +157,59 @@ impl NamedSo<'_> {
         docs.dedup();
         docs
     }
+
+    /// What a segment says of the values: see `named`.
+    fn values(&self, kind: NameKind) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if kind != NameKind::Alias {
+            write_plain(&mut bytes, &self.ordinals);
+            return bytes;
+        }
+        let mut before = 0;
+        for (ordinal, (name, docs)) in self.ordinals.iter().zip(self.names.iter().zip(&self.docs)) {
+            write_varint(&mut bytes, ordinal - before);
+            write_varint(&mut bytes, docs.len() as u32);
+            write_fixed(&mut bytes, hash(name), HASH_BYTES);
+            before = *ordinal;
+        }
+        bytes
+    }
 }
 
-/// The words of names of a kind.
-fn words_of_names<'v>(values: &'v Values<'_>, kind: NameKind) -> BTreeMap<String, NamedSo<'v>> {
+/// The words of names of a kind. `aliases` has the other names of every value.
+fn words_of_names<'v>(
+    values: &'v Values<'_>,
+    aliases: &[Vec<String>],
+    kind: NameKind,
+) -> BTreeMap<String, NamedSo<'v>> {
     let mut words: BTreeMap<String, NamedSo<'_>> = BTreeMap::new();
     let of_facet = |(facet, by_value): (Facet, &'v BTreeMap<_, _>)| by_value.iter().map(move |named| (facet, named));
     let all = Facet::ALL.into_iter().zip(values).flat_map(of_facet);
-    for (ordinal, (_, (name, docs))) in (0..).zip(all).filter(|(_, (facet, _))| NameKind::of(*facet) == kind) {
-        for_each_token(name, |token| {
-            let named = words.entry(token.text.to_owned()).or_default();
+    for ((ordinal, (facet, (name, docs))), aliases) in (0..).zip(all).zip(aliases) {
+        let mut add = |word: &str| {
+            let named = words.entry(word.to_owned()).or_default();
             if named.ordinals.last() != Some(&ordinal) {
                 named.ordinals.push(ordinal);
+                named.names.push(name);
                 named.docs.push(docs);
             }
-        });
+        };
+        if kind != NameKind::Alias {
+            if NameKind::of(facet) == kind {
+                for_each_token(name, |token| add(token.text));
+            }
+        } else if !aliases.is_empty() {
+            let own = words_of(name);
+            let others = aliases.iter().flat_map(|alias| words_of(alias));
+            others.filter(|word| !own.contains(word)).for_each(|word| add(&word));
+        }
     }
+    words
+}
+
+fn words_of(name: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for_each_token(name, |token| _ = words.insert(token.text.to_owned()));
     words
 }
 
@@ -173,7 +228,7 @@ fn assemble(
     events: &[Event],
     values: &Values<'_>,
     words_from: usize,
-    directories: &[Vec<u8>; 2],
+    directory: &[u8],
     sections: &[Vec<u8>; SECTIONS],
 ) -> Vec<u8> {
     let mut head = Vec::from(MAGIC);
@@ -183,7 +238,7 @@ fn assemble(
     write_days(&mut head, &events.iter().map(|event| event.date.day_number()).collect::<Vec<_>>());
     values.iter().for_each(|by_value| write_varint(&mut head, by_value.len() as u32));
     write_varint(&mut head, words_from as u32);
-    directories.iter().for_each(|directory| head.extend_from_slice(directory));
+    head.extend_from_slice(directory);
     sections.iter().for_each(|section| write_varint(&mut head, section.len() as u32));
     let body = sections.concat();
     body.chunks(PAGE_BYTES).for_each(|page| head.extend(check(page)));

@@ -1,9 +1,9 @@
 //! The terms of a segment, and where the list of each is.
 //!
 //! Terms are byte strings in ascending order; a term is known by its **ordinal**, its place in that order. They are cut into pages
-//! of up to [`PAGE_TERMS`]; a page is an [`fst`] map from terms to places in the page. Apart from that, as who has an ordinal needs no
-//! term, are the lengths of the lists and of their positions, in groups of [`GROUP_TERMS`] with an anchor each. What is needed to find
-//! the page of a term is in the [`Directory`].
+//! of up to [`PAGE_TERMS`]; a page is an [`fst`] map from terms to places in the page, and behind it, as who looks a term up wants its
+//! list next, the lengths of the lists and of their positions, in groups of [`GROUP_TERMS`] with an anchor each. What is needed to
+//! find the page of a term is in the [`Directory`].
 
 use std::ops::Range;
 
@@ -17,12 +17,12 @@ use super::super::fuzzy::{Near, Typos};
 use super::packing::{Fixed, Reader, write_fixed, write_varint};
 use super::pages::Pages;
 
-/// The most terms of a page: some ten kilobytes, which is what it takes to look up a word in a segment that has not arrived.
-/// With four times as many a segment is 1 % shorter.
-const PAGE_TERMS: usize = 1024;
+/// The most terms of a page: some three kilobytes, which is what it takes to look up a word in a segment that has not arrived.
+const PAGE_TERMS: usize = 256;
 /// The most terms of a group: of so many at most the lengths are added up to find a list.
 const GROUP_TERMS: usize = 32;
-/// An anchor is where the lengths of a group begin in the page, and where its first list and the positions of that begin.
+/// An anchor is where the lengths of a group begin in the page, and where its first list and the positions of that begin in their
+/// sections.
 const ANCHOR_NUMBERS: usize = 3;
 const ANCHOR_WIDTH: usize = 4;
 
@@ -43,15 +43,14 @@ pub(super) struct Directory {
 
 #[derive(Clone, Debug)]
 struct PageHead {
-    first_term: Vec<u8>,
+    /// Not greater than its first term, and greater than the last before it.
+    bound: Vec<u8>,
     first_ordinal: u32,
-    /// In the section of terms.
-    map: Range<usize>,
-    /// In the section of extents: anchors, then lengths.
-    lengths: Range<usize>,
+    /// In the section: the map, then anchors, then lengths.
+    bytes: Range<usize>,
+    /// The bytes of the map.
+    map: usize,
     terms: usize,
-    lists_from: usize,
-    positions_from: usize,
 }
 
 /// Writes a dictionary.
@@ -66,11 +65,10 @@ impl Writer {
         self.terms.push((term, list_bytes as u32, position_bytes as u32));
     }
 
-    /// Appends the pages to two sections, and the directory to a third. Pages begin anew at the places in `breaks`.
+    /// Appends the pages to a section, and the directory to another. Pages begin anew at the places in `breaks`.
     pub(super) fn write(
         &self,
-        maps: &mut Vec<u8>,
-        extents: &mut Vec<u8>,
+        section: &mut Vec<u8>,
         directory: &mut Vec<u8>,
         breaks: &[usize],
     ) -> Result<(), fst::Error> {
@@ -83,62 +81,64 @@ impl Writer {
             start = end.max(start);
         }
         write_varint(directory, pages.len() as u32);
-        pages.into_iter().try_for_each(|page| write_page(page, maps, extents, directory))
+        let (mut ends, mut last) = ((0, 0), &[][..]);
+        for page in pages {
+            let first = page.first().map_or(&[][..], |(term, ..)| term);
+            let bytes = page_bytes(page, &mut ends)?;
+            let bound = shortest_between(last, first);
+            for number in [bound.len(), bytes.0.len(), bytes.1.len(), page.len()] {
+                write_varint(directory, number as u32);
+            }
+            directory.extend_from_slice(bound);
+            section.extend([bytes.0, bytes.1].concat());
+            last = page.last().map_or(&[][..], |(term, ..)| term);
+        }
+        Ok(())
     }
 }
 
-fn write_page(
-    page: &[(Vec<u8>, u32, u32)],
-    maps: &mut Vec<u8>,
-    extents: &mut Vec<u8>,
-    directory: &mut Vec<u8>,
-) -> Result<(), fst::Error> {
+/// The shortest beginning of `first` that is greater than `last`, which is less than `first`.
+///
+/// Source: R. Bayer, K. Unterauer, “Prefix B-trees”, 1977.
+fn shortest_between<'t>(last: &[u8], first: &'t [u8]) -> &'t [u8] {
+    let common = last.iter().zip(first).take_while(|(a, b)| a == b).count();
+    first.get(..=common).unwrap_or(first)
+}
+
+/// The map of a page; and its anchors and lengths. `ends` is where the lists and positions so far end.
+fn page_bytes(page: &[(Vec<u8>, u32, u32)], ends: &mut (u32, u32)) -> Result<(Vec<u8>, Vec<u8>), fst::Error> {
     let map = Map::from_iter((0..).zip(page).map(|(place, (term, ..))| (term, place)))?;
     let (mut anchors, mut lengths) = (Vec::new(), Vec::new());
-    let (mut lists, mut positions) = (0, 0);
     for (place, (_, list, position)) in page.iter().enumerate() {
         if place % GROUP_TERMS == 0 {
-            for number in [lengths.len() as u32, lists, positions] {
+            for number in [lengths.len() as u32, ends.0, ends.1] {
                 write_fixed(&mut anchors, number, ANCHOR_WIDTH);
             }
         }
         write_varint(&mut lengths, *list);
         write_varint(&mut lengths, *position);
-        (lists, positions) = (lists + list, positions + position);
+        *ends = (ends.0 + list, ends.1 + position);
     }
-    let map = map.into_fst().into_inner();
-    let first_term = page.first().map_or(&[][..], |(term, ..)| term);
-    for number in
-        [first_term.len(), map.len(), anchors.len() + lengths.len(), page.len(), lists as usize, positions as usize]
-    {
-        write_varint(directory, number as u32);
-    }
-    directory.extend_from_slice(first_term);
-    maps.extend(map);
-    extents.extend([anchors, lengths].concat());
-    Ok(())
+    anchors.extend(lengths);
+    Ok((map.into_fst().into_inner(), anchors))
 }
 
 impl Directory {
     /// Reads a directory; `None` where it is damaged.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let mut directory = Self::default();
-        let (mut map_at, mut lengths_at, mut lists_from, mut positions_from) = (0, 0, 0, 0);
+        let mut at = 0;
         for _ in 0..reader.varint()? {
             let mut number = || reader.varint().map(|number| number as usize);
-            let [first, map, lengths, terms] = [number()?, number()?, number()?, number()?];
-            let [lists, positions] = [number()?, number()?];
+            let [bound, map, lengths, terms] = [number()?, number()?, number()?, number()?];
             directory.pages.push(PageHead {
-                first_term: reader.take(first)?.to_vec(),
+                bound: reader.take(bound)?.to_vec(),
                 first_ordinal: directory.len,
-                map: map_at..map_at + map,
-                lengths: lengths_at..lengths_at + lengths,
+                bytes: at..at + map + lengths,
+                map,
                 terms,
-                lists_from,
-                positions_from,
             });
-            (map_at, lengths_at) = (map_at + map, lengths_at + lengths);
-            (lists_from, positions_from) = (lists_from + lists, positions_from + positions);
+            at += map + lengths;
             directory.len = directory.len.checked_add(u32::try_from(terms).ok()?)?;
         }
         Some(directory)
@@ -150,15 +150,15 @@ impl Directory {
 pub(super) struct Dictionary<'a> {
     pub(super) directory: &'a Directory,
     pub(super) pages: &'a Pages,
-    /// Where the section of terms begins.
-    pub(super) terms: usize,
-    /// Where the section of extents begins.
-    pub(super) extents: usize,
+    /// Where the section begins.
+    pub(super) start: usize,
 }
 
 impl<'a> Dictionary<'a> {
-    fn map_bytes(&self, page: &PageHead) -> Option<&'a [u8]> {
-        self.pages.get(self.terms + page.map.start..self.terms + page.map.end)
+    /// The map of a page, and its anchors and lengths.
+    fn parts(&self, page: &PageHead) -> Option<(&'a [u8], &'a [u8])> {
+        let bytes = self.pages.get(self.start + page.bytes.start..self.start + page.bytes.end)?;
+        bytes.split_at_checked(page.map)
     }
 
     /// The number of terms.
@@ -200,7 +200,7 @@ impl<'a> Dictionary<'a> {
     /// A term by its ordinal.
     pub(super) fn term(&self, ordinal: u32) -> Option<Vec<u8>> {
         let page = self.page_with(ordinal)?;
-        let map = Fst::new(self.map_bytes(page)?).ok()?;
+        let map = Fst::new(self.parts(page)?.0).ok()?;
         map.get_key(u64::from(ordinal - page.first_ordinal))
     }
 
@@ -208,7 +208,7 @@ impl<'a> Dictionary<'a> {
     pub(super) fn for_each_with_prefix(&self, prefix: &[u8], visit: &mut dyn FnMut(u32, &[u8])) {
         let first = self.page_of(prefix).unwrap_or(0);
         for page in self.directory.pages.iter().skip(first) {
-            if page.first_term.as_slice() > prefix && !page.first_term.starts_with(prefix) {
+            if page.bound.as_slice() > prefix && !page.bound.starts_with(prefix) {
                 return;
             }
             let Some(map) = self.map(page) else { continue };
@@ -243,7 +243,7 @@ impl<'a> Dictionary<'a> {
     pub(super) fn near_behind(&self, lead: &[u8], typos: &Typos, mut visit: impl FnMut(Range<u32>, u8)) {
         let first = self.page_of(lead).unwrap_or(0);
         let pages = self.directory.pages.iter().skip(first);
-        for page in pages.take_while(|page| page.first_term.as_slice() <= lead || page.first_term.starts_with(lead)) {
+        for page in pages.take_while(|page| page.bound.as_slice() <= lead || page.bound.starts_with(lead)) {
             let Some(map) = self.map(page) else { continue };
             for Near { ordinals, distance } in typos.find_behind(map.as_fst(), lead) {
                 visit(page.first_ordinal + ordinals.start as u32..page.first_ordinal + ordinals.end as u32, distance);
@@ -269,16 +269,12 @@ impl<'a> Dictionary<'a> {
     /// Reads lengths from an ordinal of a page on.
     fn lengths_from(&self, page: &PageHead, ordinal: u32) -> Option<Lengths<'a>> {
         let place = (ordinal - page.first_ordinal) as usize;
-        let bytes = self.pages.get(self.extents + page.lengths.start..self.extents + page.lengths.end)?;
+        let (_, bytes) = self.parts(page)?;
         let (anchors, lengths) =
             bytes.split_at_checked(page.terms.div_ceil(GROUP_TERMS) * ANCHOR_NUMBERS * ANCHOR_WIDTH)?;
         let anchor =
             |number| Fixed::new(anchors, ANCHOR_WIDTH).get(place / GROUP_TERMS * ANCHOR_NUMBERS + number) as usize;
-        let mut lengths = Lengths {
-            reader: Reader(lengths.get(anchor(0)..)?),
-            list: page.lists_from + anchor(1),
-            positions: page.positions_from + anchor(2),
-        };
+        let mut lengths = Lengths { reader: Reader(lengths.get(anchor(0)..)?), list: anchor(1), positions: anchor(2) };
         for _ in 0..place % GROUP_TERMS {
             lengths.next()?;
         }
@@ -287,7 +283,7 @@ impl<'a> Dictionary<'a> {
 
     /// The number of the page that a term is in if it is in any; `None` where it is before all.
     fn page_of(&self, term: &[u8]) -> Option<usize> {
-        self.directory.pages.partition_point(|page| page.first_term.as_slice() <= term).checked_sub(1)
+        self.directory.pages.partition_point(|page| page.bound.as_slice() <= term).checked_sub(1)
     }
 
     fn page_with(&self, ordinal: u32) -> Option<&'a PageHead> {
@@ -296,7 +292,7 @@ impl<'a> Dictionary<'a> {
     }
 
     fn map(&self, page: &PageHead) -> Option<Map<&'a [u8]>> {
-        Map::new(self.map_bytes(page)?).ok()
+        Map::new(self.parts(page)?.0).ok()
     }
 }
 
@@ -343,12 +339,11 @@ mod tests {
         ) {
             let mut writer = Writer::default();
             terms.iter().for_each(|(term, (list, positions))| writer.push(term.clone().into_bytes(), *list, *positions));
-            let (mut maps, mut extents, mut directory) = (Vec::new(), Vec::new(), Vec::new());
-            writer.write(&mut maps, &mut extents, &mut directory, &breaks).unwrap();
+            let (mut section, mut directory) = (Vec::new(), Vec::new());
+            writer.write(&mut section, &mut directory, &breaks).unwrap();
             let directory = Directory::read(&mut Reader(&directory)).unwrap();
-            let middle = maps.len();
-            let pages = Pages::whole([maps, extents].concat());
-            let dictionary = Dictionary { directory: &directory, pages: &pages, terms: 0, extents: middle };
+            let pages = Pages::whole(section);
+            let dictionary = Dictionary { directory: &directory, pages: &pages, start: 0 };
 
             prop_assert_eq!(dictionary.len() as usize, terms.len());
             let ordinals = 0..terms.len() as u32;

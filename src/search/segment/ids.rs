@@ -7,10 +7,10 @@ use crate::sorting::sort_by;
 
 /// The ids of a group: to find one, a group is read.
 const GROUP_IDS: usize = 256;
-const HASH_BYTES: usize = 4;
+pub(super) const HASH_BYTES: usize = 4;
 
 /// FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), 32 bits: quick to make, and a few ids with the same hash do no harm.
-fn hash(id: &str) -> u32 {
+pub(super) fn hash(id: &str) -> u32 {
     id.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

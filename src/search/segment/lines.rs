@@ -20,10 +20,10 @@ pub struct Line {
     pub bytes: Range<u64>,
 }
 
-/// Appends where lines of so many bytes are.
-pub(super) fn write_lines(section: &mut Vec<u8>, line_bytes: &[u32]) {
+/// Appends where lines of so many bytes are; and to the head the width of their lengths.
+pub(super) fn write_lines(section: &mut Vec<u8>, head: &mut Vec<u8>, line_bytes: &[u32]) {
     let width = fixed_width(line_bytes.iter().copied().max().unwrap_or(0));
-    section.push(width as u8);
+    head.push(width as u8);
     let mut start = 0_u32;
     for group in line_bytes.chunks(GROUP_LINES) {
         write_fixed(section, start, ANCHOR_BYTES);
@@ -40,9 +40,9 @@ impl Segment {
     pub fn line_of(&self, doc: u32, file_events: &[u32]) -> Option<Line> {
         let (file, docs) = file_of(doc, file_events)?;
         let number = self.line_number(doc, &docs) as usize;
-        let width = usize::from(*self.pages.get(self.within(Section::Lines, 0..1))?.first()?);
+        let width = self.line_width;
         let group_bytes = ANCHOR_BYTES + GROUP_LINES * width;
-        let start = 1 + number / GROUP_LINES * group_bytes;
+        let start = number / GROUP_LINES * group_bytes;
         let group = self.pages.get(self.within(Section::Lines, start..start + group_bytes))?;
         let (anchor, lengths) = group.split_at_checked(ANCHOR_BYTES)?;
         let (first, lengths) = (Fixed::new(anchor, ANCHOR_BYTES).get(0), Fixed::new(lengths, width));

@@ -22,14 +22,14 @@ use crate::text::fold;
 
 use super::fuzzy::Typos;
 
-pub use build::Origin;
 use build::build;
+pub use build::{Origin, OtherNames};
 pub(super) use column::Column;
 pub(super) use dictionary::Extent;
 use dictionary::{Dictionary, Directory};
 pub(super) use headwords::HeadwordStarts;
 pub use lines::Line;
-pub(super) use named::NameKind;
+pub(super) use named::{NameKind, Renamed, name_hash};
 use packing::{Reader, write_varint};
 use pages::{CHECK_BYTES, PAGE_BYTES, Pages};
 use postings::Kind;
@@ -38,7 +38,7 @@ pub(super) use postings::List;
 /// The first bytes of a segment.
 const MAGIC: [u8; 4] = *b"TLSG";
 /// The version of the layout, and of the analysis of texts: words of another version would not be found.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// The bytes that tell the length of the head, after the version.
 const HEAD_LENGTH_BYTES: usize = 4;
@@ -48,13 +48,11 @@ const MAX_DOCS: usize = 1 << 24;
 /// Parts of a segment that follow each other.
 #[derive(Clone, Copy, Debug)]
 enum Section {
-    /// The terms of the dictionary.
-    Terms,
-    /// Where the lists of all terms are.
-    Extents,
+    /// The terms, and where their lists are.
+    Dictionary,
     /// The lists of all terms, in their order.
     Lists,
-    /// The positions of the lists; of words in names the values.
+    /// The positions of the lists; of words in names the values, and of entities their other names.
     Positions,
     Categories,
     Stories,
@@ -68,7 +66,7 @@ enum Section {
     Headwords,
 }
 
-const SECTIONS: usize = 11;
+const SECTIONS: usize = 10;
 
 impl Section {
     /// In the order of [`Facet::ALL`].
@@ -88,6 +86,8 @@ enum KeyKind {
     SubjectWord = 6,
     /// A word in the names of categories and sources.
     LabelWord = 7,
+    /// A word in other names of entities.
+    AliasWord = 8,
 }
 
 impl KeyKind {
@@ -132,6 +132,8 @@ pub struct Segment {
     directory: Directory,
     /// The least hash of every group of ids.
     id_groups: Vec<u32>,
+    /// The bytes of the length of a line; 0 where lines are not kept.
+    line_width: usize,
     sections: [Range<usize>; SECTIONS],
     /// Where the check sums of the pages are.
     checks: Range<usize>,
@@ -139,13 +141,13 @@ pub struct Segment {
 
 impl Segment {
     /// Indexes events, which come newest first, in the order of the archive within a day.
-    pub fn build(events: &[crate::model::Event]) -> Self {
-        Self::open(build(events, None)).unwrap_or_default()
+    pub fn build(events: &[crate::model::Event], other_names: OtherNames<'_>) -> Self {
+        Self::open(build(events, other_names, None)).unwrap_or_default()
     }
 
     /// The bytes of a segment of events that are in files too, and how many of them are its head.
-    pub fn write(events: &[crate::model::Event], origin: &Origin) -> (Vec<u8>, u32) {
-        let bytes = build(events, Some(origin));
+    pub fn write(events: &[crate::model::Event], other_names: OtherNames<'_>, origin: &Origin) -> (Vec<u8>, u32) {
+        let bytes = build(events, other_names, Some(origin));
         let head = Self::head_len(&bytes).unwrap_or_default() as u32;
         (bytes, head)
     }
@@ -204,6 +206,7 @@ impl Segment {
         let words_from = reader.varint()?;
         let directory = Directory::read(&mut reader)?;
         let id_groups = ids::read_groups(&mut reader)?;
+        let line_width = usize::from(reader.byte()?);
         let mut lengths = [0; SECTIONS];
         for length in &mut lengths {
             *length = reader.varint()? as usize;
@@ -224,6 +227,7 @@ impl Segment {
             words_from,
             directory,
             id_groups,
+            line_width,
             sections,
             checks,
         })
@@ -294,8 +298,7 @@ impl Segment {
         Dictionary {
             directory: &self.directory,
             pages: &self.pages,
-            terms: self.sections[Section::Terms as usize].start,
-            extents: self.sections[Section::Extents as usize].start,
+            start: self.sections[Section::Dictionary as usize].start,
         }
     }
 
@@ -355,11 +358,24 @@ impl Segment {
         ordinal.checked_sub(self.values[facet as usize].start)
     }
 
-    /// The values whose names pass a test, which is given them folded. Cost: all names.
+    /// The values one of whose names passes a test, which is given them folded. Cost: all names.
     pub(super) fn values_with(&self, facet: Facet, test: &dyn Fn(&str) -> bool) -> Vec<u32> {
         let start = self.values[facet as usize].start;
         let ordinals = self.keys_with(KeyKind::value(facet), test).into_iter();
-        ordinals.filter_map(|ordinal| ordinal.checked_sub(start)).collect()
+        let mut values: Vec<u32> = ordinals.filter_map(|ordinal| ordinal.checked_sub(start)).collect();
+        if facet == Facet::Entity {
+            self.for_each_other_name(0..self.value_count(facet), &mut |value, name| {
+                values.extend(test(&fold(name)).then_some(value));
+            });
+        }
+        values
+    }
+
+    /// The name of a value of a facet.
+    pub(super) fn value_name(&self, facet: Facet, value: u32) -> Option<String> {
+        let mut key = self.dictionary().term(self.value_ordinal(facet, value))?;
+        key.remove(0);
+        String::from_utf8(key).ok()
     }
 
     fn keys_with(&self, kind: KeyKind, test: &dyn Fn(&str) -> bool) -> Vec<u32> {

@@ -13,7 +13,7 @@ use super::SegmentError;
 
 /// The bytes of a page, the last one excepted. Small, as most questions need a few hundred bytes here and there; for each there
 /// are [`CHECK_BYTES`] in the head.
-pub(super) const PAGE_BYTES: usize = 4096;
+pub(super) const PAGE_BYTES: usize = 1024;
 /// The bytes of a check sum.
 pub(super) const CHECK_BYTES: usize = 2;
 

@@ -38,8 +38,9 @@ pub enum TokenKind {
     /// The last CJK character of a run; of a run of one, the only one.
     Single,
     /// Two words with a hyphen between, as one: `covid19` for `COVID-19`. Comes after the first of the two and has its
-    /// position; the range covers both. It stands for another spelling of what the two words say already, so a query need
-    /// not ask for it.
+    /// position; the range covers both. Or the other way round the letters and the digits of a word, `covid` and `19` for
+    /// `COVID19`: after the word, the letters with its position, the digits with the next. It stands for another spelling of what
+    /// words say already, so a query need not ask for it.
     Joined,
 }
 
@@ -47,7 +48,8 @@ pub enum TokenKind {
 ///
 /// - A word is a run of letters, digits and their marks. Hyphens, full stops and all else divide: `COVID-19` is two words.
 /// - Two words with a hyphen between come joined, too ([`TokenKind::Joined`]), if there are just two, not both of them
-///   numbers (a score of 1-2 is not 12), and no more than [`MAX_JOINED_BYTES`] together.
+///   numbers (a score of 1-2 is not 12), and no more than [`MAX_JOINED_BYTES`] together. So do the two parts of a word of
+///   letters with digits behind them, of as many characters at most.
 /// - An apostrophe inside a word is left out (`O'Brien` is `obrien`), a possessive `'s` is not part of it.
 /// - Single letters with full stops are one word: `U.S.` is `us`.
 /// - A number with commas is one word without them, `11,364` is `11364`, if one to three digits come first and groups of
@@ -84,7 +86,7 @@ mod tests {
             ("the U.S. and U.K.'s e.g. U.N-backed p.m.", "the us and uk eg un unbacked backed pm"),
             ("J. Smith, Ph.D., St.Petersburg, 1.5, U.S.Army", "j smith ph d st petersburg 1.5 us army"),
             ("it''s 's a_b", "it s s a b"),
-            ("½ №5 ㎏", "1 2 no5 kg"),
+            ("½ №5 ㎏", "1 2 no5 no 5 kg"),
             ("हिन्दी में", "हिन्दी में"),
             ("U.S.'s U.S.-led Côte d’Ivoire, the ’90s", "us us usled led cote divoire the 90s"),
             ("rock 'n' roll, O'Brien's A.B.C, A.B.C. a.b", "rock n roll obrien abc abc ab"),
@@ -100,7 +102,7 @@ mod tests {
         for (text, words) in [
             ("11,364 events, 1,234,567; 12,345,678.90", "11364 events 1234567 12345678.90"),
             ("2016,2017 1,23 12,3456 1,234,5 1,2,345", "2016 2017 1 23 12 3456 1 234 5 1 2 345"),
-            ("0,123 ,123 123, 456 a1,234", "0123 123 123 456 a1 234"),
+            ("0,123 ,123 123, 456 a1,234", "0123 123 123 456 a1 a 1 234"),
             ("1.5 1.5. 6.5-magnitude $3.25m 1,000s 5.x", "1.5 1.5 6.5 6.5magnitude magnitude 3.25m 1000s 5 x"),
             ("12.4.2016 1.2.3.4 .5 5. 1.5.x", "12 4 2016 1 2 3 4 5 5 1.5 x"),
             ("１１，３６４ ٢٠١٦ 11,364万", "11364 2016 11364 万"),
@@ -115,6 +117,7 @@ mod tests {
             ("COVID-19 e-mail al-Qaeda's F-16", "covid covid19 19 e email mail al alqaeda qaeda f f16 16"),
             ("al\u{2010}Qaeda al\u{2011}Qaeda", "al alqaeda qaeda al alqaeda qaeda"),
             ("1-2 2016-17 2016–2017", "1 2 2016 17 2016 2017"),
+            ("COVID19's H1N1 G20-led 20th", "covid19 covid 19 h1n1 g20 g20led g 20 led 20th"),
             ("state-of-the-art, a--b -c d- e - f", "state of the art a b c d e f"),
             ("Iran's-led x'-y ISIL-攻击", "iran led x y isil 攻击 击"),
             ("abcdefghijkl-abcdefghijkl", "abcdefghijkl abcdefghijklabcdefghijkl abcdefghijkl"),

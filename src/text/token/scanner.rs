@@ -59,6 +59,7 @@ impl<'c> Scanner<'c> {
         if let Some(end) = self.joined_end(first, self.at) {
             self.joined(first, end, visit);
         }
+        self.parted(first, self.at, visit);
         self.position += 1;
         if self.is_possessive(self.at) {
             self.at += 2;
@@ -187,6 +188,24 @@ impl<'c> Scanner<'c> {
         if self.buffer.len() <= MAX_JOINED_BYTES && self.buffer.contains(char::is_alphabetic) {
             self.emit(first, end, TokenKind::Joined, visit);
         }
+    }
+
+    /// Hands out the two parts of a word of letters with digits behind them, as if there were a hyphen between.
+    fn parted(&mut self, first: usize, end: usize, visit: &mut impl FnMut(Token<'_>)) {
+        let word = self.chars.get(first..end).unwrap_or_default();
+        let letters = word.iter().take_while(|folded| continues_word(folded.ch) && !is_digit(folded.ch)).count();
+        let middle = first + letters;
+        let has_both = letters > 0 && middle < end && self.digits_end(middle) == end;
+        if !has_both || word.len() > MAX_JOINED_BYTES {
+            return;
+        }
+        for (first, end) in [(first, middle), (middle, end)] {
+            self.buffer.clear();
+            self.read(first, end);
+            self.emit(first, end, TokenKind::Joined, visit);
+            self.position += 1;
+        }
+        self.position -= 2;
     }
 
     /// Reads a run of CJK characters: every pair, then the last one.

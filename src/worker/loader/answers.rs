@@ -16,7 +16,7 @@ use crate::sorting::sort_by_key;
 /// Rounds of fetching for one question: terms, names, lists, positions, lines, events, and as many for misspelt words.
 const MOST_ROUNDS: usize = 12;
 /// Bytes of an index that are fetched along although nobody asked: less than another request costs.
-const GAP_BYTES: usize = 8 * 1024;
+const GAP_BYTES: usize = 2 * 1024;
 /// The same for events in a shard.
 const LINE_GAP_BYTES: usize = 16 * 1024;
 
@@ -71,6 +71,10 @@ impl Loader {
             let Some(start) = self.start_of(remote, shard) else { continue };
             let bytes = line.bytes.start.saturating_sub(start) as usize..line.bytes.end.saturating_sub(start) as usize;
             by_shard.entry(shard).or_default().push((address, bytes));
+        }
+        if needs.entities {
+            let loader = self.clone();
+            tasks.push(Box::pin(async move { loader.bring_entities().await }));
         }
         for (shard, lines) in by_shard {
             let loader = self.clone();

@@ -152,6 +152,11 @@ impl Loader {
         if was_in_use {
             self.engine.borrow_mut().remove_segment(remote.segment);
             self.tell_unusable(&remote.file);
+            // What is indexed here needs the other names.
+            if !self.state.borrow().wants_entities {
+                let loader = self.clone();
+                wasm_bindgen_futures::spawn_local(async move { _ = loader.bring_entities().await });
+            }
         }
     }
 

@@ -22,8 +22,6 @@ const CONCURRENT_FETCHES: usize = 3;
 
 /// A file is read in slices of so many bytes, each of which takes a millisecond or two.
 const SLICE_BYTES: usize = 32 * 1024;
-/// The same for entities that are made known.
-const SLICE_ENTITIES: usize = 256;
 
 /// A file to be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,14 +46,19 @@ impl Loader {
     async fn lane(&self) -> bool {
         while let Some(job) = self.next_job() {
             self.turns.defer().await;
-            if let Err(sentence) = self.load(job).await {
-                self.state.borrow_mut().failed.push(job);
-                self.update(|progress| progress.failures.push(sentence));
-            } else {
-                self.update(|_| ());
-            }
+            let end = self.load(job).await;
+            self.tell_end(job, end);
         }
         true
+    }
+
+    fn tell_end(&self, job: Job, end: Result<(), String>) {
+        if let Err(sentence) = end {
+            self.state.borrow_mut().failed.push(job);
+            self.update(|progress| progress.failures.push(sentence));
+        } else {
+            self.update(|_| ());
+        }
     }
 
     fn next_job(&self) -> Option<Job> {
@@ -69,6 +72,27 @@ impl Loader {
             (_, Some(file)) => self.load_file(job, &file).await,
             (_, None) => Ok(()),
         }
+    }
+
+    /// Brings the table of entities for an answer. Where it does not come, answers do without.
+    pub(super) async fn bring_entities(&self) -> bool {
+        let is_kept = {
+            let mut state = self.state.borrow_mut();
+            state.wants_entities = true;
+            let before = state.waiting.len();
+            state.waiting.retain(|job| *job != Job::Entities);
+            state.waiting.len() == before
+        };
+        let end = self.load(Job::Entities).await;
+        if end.is_err() {
+            self.engine.borrow_mut().set_entities(Vec::new());
+        } else if is_kept {
+            // Its bytes were counted when it was kept.
+            let bytes = self.manifest().map_or(0, |manifest| manifest.entities.bytes);
+            self.arrived(-bytes.cast_signed());
+        }
+        self.tell_end(Job::Entities, end);
+        true
     }
 
     /// Takes the bytes of a file, if it is what the manifest says; what was left out.
@@ -87,15 +111,13 @@ impl Loader {
                 self.add_shard(number, items, &turn).await;
                 Ok(problems)
             }
+            // Kept for later.
+            _ if !self.state.borrow().wants_entities => Ok(Vec::new()),
             _ => {
                 let mut reader = entities_in_pieces();
                 read(body, &turn, &mut |piece| reader.read(piece)).await;
-                let Loaded { mut items, problems } = finish_entities(reader, file.path, || body.slice(0..usize::MAX))?;
-                while !items.is_empty() {
-                    let some = items.split_off(items.len().saturating_sub(SLICE_ENTITIES));
-                    self.engine.borrow_mut().set_entities(some);
-                    turn.pause().await;
-                }
+                let Loaded { items, problems } = finish_entities(reader, file.path, || body.slice(0..usize::MAX))?;
+                self.engine.borrow_mut().set_entities(items);
                 Ok(problems)
             }
         }

@@ -2,8 +2,8 @@
 //!
 //! 1. The manifest, and the heads of the indexes (`indexes`), if the bundle has any: from then on every question is answered, with the
 //!    pieces it needs (`answers`).
-//! 2. All files, newest first (`jobs`): the table of entities, the indexes, the shards. What has no index, or none that can be used,
-//!    is indexed as it arrives.
+//! 2. All files, newest first (`jobs`): the indexes, the shards, the table of entities. What has no index, or none that can be used,
+//!    is indexed as it arrives; for that the table comes first, as indexes have the other names and events have not.
 //!
 //! Files are kept for the next visit (`cache`). Their bytes stay with the browser (`body`), and are read in slices of a millisecond or
 //! two, so that questions are answered between (`turns`).
@@ -63,6 +63,8 @@ struct State {
     sends_whole: bool,
     /// The indexes that are in use.
     remotes: Vec<Remote>,
+    /// The table of entities is used, and not only kept.
+    wants_entities: bool,
     /// What is not loaded, in order.
     waiting: VecDeque<Job>,
     failed: Vec<Job>,
@@ -161,7 +163,13 @@ impl Loader {
             let mut state = self.state.borrow_mut();
             let indexes = (0..state.remotes.len()).map(Job::Index);
             let shards = (0..manifest.shards.len()).map(Job::Shard);
-            state.waiting = [Job::Entities].into_iter().chain(indexes).chain(shards).collect();
+            state.waiting = indexes.chain(shards).collect();
+            let indexed: usize = state.remotes.iter().map(|remote| remote.shards.len()).sum();
+            state.wants_entities = indexed < manifest.shards.len();
+            match state.wants_entities {
+                true => state.waiting.push_front(Job::Entities),
+                false => state.waiting.push_back(Job::Entities),
+            }
         }
         if !self.state.borrow().remotes.is_empty() {
             TimeoutFuture::new(FIRST_QUESTION_MS).await;

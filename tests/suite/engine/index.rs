@@ -12,17 +12,16 @@ use throughline::search::language::Query;
 use throughline::search::{Address, Highlight, Index, Order, Ranked, Segment, SegmentError};
 
 use super::laws::batches;
-use super::samples::{events, many_events, query, request, table};
+use super::samples::{events, many_events, other_names, query, request};
 
 /// The bytes of a segment: events come newest first, in the order of the archive within a day.
 fn bytes(mut batch: Vec<Event>) -> Vec<u8> {
     batch.sort_by_key(|event| Reverse(event.date));
-    Segment::build(&batch).bytes().to_vec()
+    Segment::build(&batch, &other_names).bytes().to_vec()
 }
 
 fn index(segments: impl IntoIterator<Item = Segment>) -> Index {
     let mut index = Index::default();
-    table().iter().for_each(|entity| index.add_entity(entity));
     segments.into_iter().for_each(|segment| index.add(segment));
     index
 }
@@ -114,7 +113,7 @@ proptest! {
         let bytes = bytes(events.clone());
         let mut newest_first = events.clone();
         newest_first.sort_by_key(|event| Reverse(event.date));
-        let (built, opened) = (Segment::build(&newest_first), Segment::open(bytes.clone()).unwrap());
+        let (built, opened) = (Segment::build(&newest_first, &other_names), Segment::open(bytes.clone()).unwrap());
         prop_assert_eq!(built.bytes(), &bytes[..]);
         prop_assert_eq!(opened.len(), events.len());
         let (built, opened) = (index([built]), index([opened]));
@@ -131,7 +130,7 @@ proptest! {
         query in query(),
     ) {
         let Ok(segment) = Segment::open(damaged(bytes(events.clone()), &damage)) else { return Ok(()) };
-        let index = index([segment, Segment::build(&[])]);
+        let index = index([segment, Segment::build(&[], &other_names)]);
         for request in requests.into_iter().chain([SearchRequest { query, ..SearchRequest::default() }]) {
             answers(&index, &request, &events);
         }

@@ -33,7 +33,7 @@ pub(crate) struct Archive {
     /// All different words of all texts.
     terms: Vec<Term>,
     numbers: HashMap<String, usize>,
-    /// All different values of all facets, entities of the table among them.
+    /// All different values of all facets.
     values: Vec<Value>,
     /// For every event what it has.
     docs: Vec<Doc>,
@@ -53,7 +53,7 @@ struct Value {
     folded: Vec<String>,
     /// Of the name.
     words: BTreeSet<String>,
-    /// Of the aliases.
+    /// Of the aliases, without those.
     alias_words: BTreeSet<String>,
 }
 
@@ -109,11 +109,10 @@ impl Archive {
 
     fn number_values(&mut self, entities: &[Entity]) -> HashMap<(usize, String), usize> {
         let mut numbers = HashMap::new();
-        let of_table = entities.iter().map(|entity| (Facet::Entity, entity.name.clone()));
         let of_event = |event| {
             Facet::ALL.into_iter().flat_map(move |facet| names(event, facet).into_iter().map(move |name| (facet, name)))
         };
-        let all: Vec<_> = of_table.chain(self.events.iter().flat_map(of_event)).collect();
+        let all: Vec<_> = self.events.iter().flat_map(of_event).collect();
         let table: HashMap<&str, &Entity> = entities.iter().map(|entity| (entity.name.as_str(), entity)).collect();
         for (facet, name) in all {
             numbers.entry((facet as usize, name.clone())).or_insert_with(|| {
@@ -121,8 +120,8 @@ impl Archive {
                 let aliases: Vec<_> =
                     known.iter().flat_map(|entity| &entity.aliases).map(|alias| alias.name.clone()).collect();
                 let words_of = |name: &String| words(name).into_iter().map(|word| word.text).collect::<Vec<_>>();
-                let alias_words = aliases.iter().flat_map(words_of).collect();
-                let words = words_of(&name).into_iter().collect();
+                let words: BTreeSet<String> = words_of(&name).into_iter().collect();
+                let alias_words = aliases.iter().flat_map(words_of).filter(|word| !words.contains(word)).collect();
                 let folded = aliases.iter().chain([&name]).map(|name| fold(name)).collect();
                 self.values.push(Value { facet, name, aliases, folded, words, alias_words });
                 self.values.len() - 1

@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 
 use proptest::prelude::*;
 use throughline::engine::{Arrival, Engine, Needs};
-use throughline::model::{Date, Event};
-use throughline::protocol::{Reply, Request, SearchReply, SearchRequest};
+use throughline::model::{Date, Event, Mention};
+use throughline::protocol::{Reply, Request, SearchReply, SearchRequest, SuggestRequest};
 use throughline::search::{Segment, SegmentError, write_index};
 
-use super::samples::{events, many_events, request, table};
+use super::samples::{ASKED_VALUES, events, many_events, other_names, request, table};
 
 /// Questions are asked again as often as this at most: terms, names, lists, positions, lines, events, and what is found to be misspelt.
 const MOST_ROUNDS: usize = 12;
@@ -47,7 +47,7 @@ impl Host {
             }
         }
         events.sort_by_key(|event| Reverse(event.date));
-        let (index, head) = write_index(&events, line_bytes);
+        let (index, head) = write_index(&events, &other_names, line_bytes);
         Self { index, head: head as usize, files, json }
     }
 
@@ -55,10 +55,9 @@ impl Host {
         self.files.iter().map(|file| file.len() as u32).collect()
     }
 
-    /// An engine that has the head of the index alone.
+    /// An engine that has the head of the index alone: not even the table of entities.
     pub(super) fn engine(&self) -> Engine {
         let mut engine = Engine::new();
-        engine.set_entities(table());
         assert_eq!(self.add_to(&mut engine), 0);
         engine
     }
@@ -75,6 +74,9 @@ impl Host {
         }
         for (address, line) in &needs.lines {
             engine.add_line(*address, &self.json[line.bytes.start as usize..line.bytes.end as usize]);
+        }
+        if needs.entities {
+            engine.set_entities(table());
         }
     }
 
@@ -137,6 +139,7 @@ proptest! {
     fn pieces_answer_like_the_whole(
         events in prop_oneof![events(), many_events()],
         requests in proptest::collection::vec(request(), 6),
+        name in proptest::sample::select(&ASKED_VALUES[..]),
     ) {
         let events = unique(events);
         let host = Host::new(events.clone());
@@ -155,6 +158,10 @@ proptest! {
 
         host.bring_everything(&mut engine);
         prop_assert_eq!(engine.counted(), events.len());
+        let suggest = Request::Suggest(SuggestRequest { text: name.to_owned(), limit: 9 });
+        prop_assert_eq!(engine.handle(&suggest), expected.handle(&suggest));
+        let entity = Request::Entity { name: name.to_owned() };
+        prop_assert_eq!(host.ask(&mut engine, &entity), expected.handle(&entity));
         for request in searches(requests) {
             prop_assert_eq!(engine.handle(&request), expected.handle(&request), "{:?}", request);
         }
@@ -232,4 +239,52 @@ fn the_events_of_a_file_can_be_taken_a_few_at_a_time() {
             assert!(engine.take_needs().is_empty());
         }
     }
+}
+
+#[test]
+fn other_names_are_known_without_the_table() {
+    let day = |day| Date::new(2020, 1, day).unwrap();
+    let event = |n: u32, entity: &str| Event {
+        entities: vec![entity.to_owned()],
+        mentions: vec![Mention { text: "the group".into(), entity: entity.to_owned() }],
+        ..Event::new(format!("id {n}"), day(n), format!("Headline {n} of the group"))
+    };
+    let events = vec![event(1, "Islamic State"), event(2, "United States"), event(3, "Islamic State")];
+    let host = Host::new(events);
+    let mut engine = host.engine();
+    for (query, ids, names) in [
+        ("Daesh", vec!["id 3", "id 1"], vec!["Islamic State"]),
+        ("daehs", vec!["id 3", "id 1"], vec![]),
+        ("is", vec!["id 3", "id 2", "id 1"], vec!["Islamic State", "United States"]),
+        ("entity:daesh", vec!["id 3", "id 1"], vec![]),
+        ("entity:dae*", vec!["id 3", "id 1"], vec![]),
+    ] {
+        let search = SearchRequest { query: query.into(), limit: 9, ..Default::default() };
+        let reply = found(host.ask(&mut engine, &Request::Search(search)));
+        assert_eq!(reply.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ids, "{query}");
+        assert_eq!(reply.readings.iter().flat_map(|reading| &reading.names).collect::<Vec<_>>(), names, "{query}");
+        let is_marked = !query.starts_with("entity");
+        assert!(reply.hits.iter().all(|hit| hit.marks.is_empty() != is_marked), "{query}");
+    }
+    let Reply::Entity(entity) = engine.handle(&Request::Entity { name: "daesh".into() }) else { panic!() };
+    assert_eq!((entity.name.as_str(), entity.aliases.len()), ("Islamic State", 0), "their origin is not known");
+    assert!(engine.take_needs().entities);
+    let Reply::Entity(entity) = host.ask(&mut engine, &Request::Entity { name: "daesh".into() }) else { panic!() };
+    assert_eq!(entity.aliases.len(), 3);
+}
+
+#[test]
+fn names_that_come_after_the_events_are_known() {
+    let events = vec![Event {
+        entities: vec!["Islamic State".into()],
+        ..Event::new("a", Date::new(2020, 1, 1).unwrap(), "Headline")
+    }];
+    let mut engine = Engine::new();
+    engine.add_events(events.clone());
+    let request =
+        Request::Search(SearchRequest { query: "daesh".into(), limit: 9, facet_limit: 9, ..Default::default() });
+    assert_eq!(found(engine.handle(&request)).total, 0);
+    engine.set_entities(table());
+    assert_eq!(engine.handle(&request), whole(&events).handle(&request));
+    assert_eq!(found(engine.handle(&request)).total, 1);
 }

@@ -9,7 +9,7 @@ use throughline::model::{Alias, AliasOrigin, Date, Entity, Event, Mention, Sourc
 use throughline::protocol::{Choice, Filters, SearchRequest, Sort};
 
 /// Words that share beginnings, stems, accents, scripts, and a few that are in names of entities.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 25] = [
     "state",
     "State's",
     "States",
@@ -32,6 +32,7 @@ const WORDS: [&str; 24] = [
     "俄",
     "罗斯",
     "covid-19",
+    "covid19",
     "été",
     "1,234",
 ];
@@ -111,6 +112,12 @@ pub(crate) fn table() -> Vec<Entity> {
         entity("United States", &["U.S.", "USA", "Is"]),
         entity("Elsewhere", &["Nowhere", "Dayton"]),
     ]
+}
+
+/// The other names of an entity of the table.
+pub(crate) fn other_names(name: &str) -> Vec<String> {
+    let aliases = table().into_iter().filter(|entity| entity.name == name).flat_map(|entity| entity.aliases);
+    aliases.map(|alias| alias.name).collect()
 }
 
 fn text(words: std::ops::Range<usize>) -> impl Strategy<Value = String> {

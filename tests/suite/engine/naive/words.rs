@@ -39,8 +39,8 @@ pub(super) struct Sense {
     /// What it is worth in any event that has it, at least.
     least: f32,
     /// The events that have it, once for every way in which they do, but no more than there are: for every term of their texts; for
-    /// every different word in the names of their stories and entities, and for every one in those of their category and sources;
-    /// and for every entity that goes by it otherwise. (Where it is asked for exactly: every term, and every story.)
+    /// every different word in the names of their stories and entities, for every one in those of their category and sources, and for
+    /// every one in the other names of their entities that is not in their own. (Where it is asked for exactly: every term, and every story.)
     pub(super) found: usize,
     /// Of CJK words only the first character is meant.
     pub(super) is_character: bool,
@@ -53,8 +53,8 @@ struct InNames {
     worth: f32,
     /// The words of the name.
     words: BTreeSet<String>,
-    /// It is found in an alias.
-    is_by_alias: bool,
+    /// The words of its other names.
+    alias_words: BTreeSet<String>,
 }
 
 impl Sense {
@@ -109,15 +109,15 @@ impl Sense {
         doc.values.iter().filter(|value| self.values[**value].worth > 0.0).count()
     }
 
-    /// The different words in names of the values of an event, those of stories and entities apart from the others; and the entities
-    /// that go by it otherwise.
+    /// The different words in names of the values of an event, those of stories and entities, of the others, and the other names of
+    /// entities each for themselves.
     fn names_in(&self, archive: &Archive, doc: &Doc) -> usize {
         let words_of = |facets: [Facet; 2]| {
             let values = doc.values.iter().filter(|value| facets.contains(&archive.values[**value].facet));
             values.flat_map(|value| &self.values[*value].words).collect::<BTreeSet<_>>().len()
         };
-        let by_alias = doc.values.iter().filter(|value| self.values[**value].is_by_alias).count();
-        words_of([Facet::Story, Facet::Entity]) + words_of([Facet::Category, Facet::Source]) + by_alias
+        let by_alias = doc.values.iter().flat_map(|value| &self.values[*value].alias_words).collect::<BTreeSet<_>>();
+        words_of([Facet::Story, Facet::Entity]) + words_of([Facet::Category, Facet::Source]) + by_alias.len()
     }
 
     pub(super) fn is_in(&self, doc: &Doc) -> bool {
@@ -223,9 +223,13 @@ impl Asked<'_> {
         let all = value.words.iter().chain(&value.alias_words);
         InNames {
             worth: score * all.map(|word| self.factor_in_name(word)).fold(0.0, f32::max),
-            words: value.words.iter().filter(|word| self.factor_in_name(word) > 0.0).cloned().collect(),
-            is_by_alias: value.alias_words.iter().any(|word| self.factor_in_name(word) > 0.0),
+            words: self.meant(&value.words),
+            alias_words: self.meant(&value.alias_words),
         }
+    }
+
+    fn meant(&self, words: &BTreeSet<String>) -> BTreeSet<String> {
+        words.iter().filter(|word| self.factor_in_name(word) > 0.0).cloned().collect()
     }
 
     /// What a word of a name is worth, of the word itself; 0 if it is not meant.
