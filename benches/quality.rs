@@ -6,15 +6,19 @@
 //! good one is 0.03 ahead by chance. What is not as the harness has it is told query by query.
 #![allow(clippy::expect_used, clippy::panic, reason = "a benchmark may give up")]
 
+#[path = "peers/events.rs"]
+mod events;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
+use events::event;
 use serde::Deserialize;
 use throughline::engine::Engine;
 use throughline::link::entities::resolve;
-use throughline::model::{Date, Event, Mention};
+use throughline::model::{Date, Event};
 use throughline::protocol::{Choice, Facet, Reply, Request, SearchReply, SearchRequest, Span, Timeline};
 
 /// Events in a segment.
@@ -25,25 +29,6 @@ const HITS: u32 = 10;
 const REPEATS: usize = 3;
 /// More than there are categories.
 const ALL_VALUES: u32 = 1000;
-
-/// An event as the harness has it.
-#[derive(Deserialize)]
-struct Line {
-    id: String,
-    date: Date,
-    category: String,
-    #[serde(default)]
-    story: Vec<Page>,
-    text: String,
-    #[serde(default)]
-    links: Vec<Page>,
-}
-
-#[derive(Deserialize)]
-struct Page {
-    title: Option<String>,
-    anchor: String,
-}
 
 #[derive(Deserialize)]
 struct Log {
@@ -84,22 +69,12 @@ fn main() {
 
 fn engine(path: &str) -> Engine {
     let lines = fs::read_to_string(path).expect("a file of events");
-    let mut events: Vec<Event> =
-        lines.lines().map(|line| event(serde_json::from_str(line).expect("an event"))).collect();
+    let mut events: Vec<Event> = lines.lines().map(|line| event(line).expect("an event")).collect();
     let mut engine = Engine::new();
     engine.set_entities(resolve(&mut events));
     events.sort_by_key(|event| std::cmp::Reverse(event.date));
     events.chunks(BATCH).for_each(|batch| engine.add_events(batch.to_vec()));
     engine
-}
-
-fn event(line: Line) -> Event {
-    let mut event = Event::new(line.id, line.date, line.text);
-    event.category = Some(line.category);
-    event.story = line.story.into_iter().map(|story| story.anchor).collect();
-    let mention = |page: Page| Some(Mention { text: page.anchor, entity: page.title? });
-    event.mentions = line.links.into_iter().filter_map(mention).collect();
-    event
 }
 
 /// Asks the queries of a class, and prints how good the answers are and how long they take.
