@@ -8,8 +8,8 @@
 //!
 //! The length of a text is what it says, not how many words it takes: the words that are in every text are short, and rare words are
 //! long (G. K. Zipf, “The psycho-biology of language”, 1935: the law of abbreviation), so letters are counted: see [`letters`].
-//! To weigh words by how rare they are among the events would be better still (an MRR of known items of 0.907 on the portal archive in
-//! place of 0.897, where words alone make 0.889 and no order could reach more than 0.91), but depends on those events.
+//! To weigh words by how rare they are among the events would be better still, but depends on those events: in a simulation of 3,000
+//! known items of the portal archive it made an MRR of 0.907, letters make 0.897, words 0.889, and no order can make more than 0.911.
 //!
 //! The worth is stored as one of 16 steps, as many for each half of f² / ([`BM25_K1`]² + f²): finest around the middle, where the
 //! headlines are. Steps as wide as each other would lose as much of the order as the lengths win.
@@ -24,7 +24,7 @@ pub const BM25_K1: f32 = 2.0;
 /// short one say more of it; with the usual 0.75, known items of the portal archive come later in the order.
 pub const BM25_B: f32 = 1.0;
 /// What a word is worth that the same text has had before, of the first time: sentences repeat words without being more about
-/// them. (Known items of the portal archive: an MRR of 0.896, and of 0.894 if all count alike.)
+/// them. (In the same simulation an MRR of 0.896, and of 0.894 if all count alike.)
 pub const REPEAT_FACTOR: f32 = 0.25;
 
 /// Words of fewer letters are the commonest, and count as one letter.
