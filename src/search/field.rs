@@ -29,7 +29,9 @@ impl Field {
         }
     }
 
-    /// The usual length in words: an occurrence in a text of this length counts fully.
+    /// The usual length in words, of [`LETTERS_OF_A_WORD`] each: an occurrence in a text of this length counts fully.
+    ///
+    /// [`LETTERS_OF_A_WORD`]: super::LETTERS_OF_A_WORD
     pub const fn pivot(self) -> f32 {
         match self {
             Self::Headline => 32.0,

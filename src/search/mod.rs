@@ -41,7 +41,7 @@ pub use field::Field;
 pub use headwords::{Headwords, for_each_headword};
 pub use highlight::Highlight;
 pub use histogram::HISTOGRAM_MAX_BARS;
-pub use impact::{BM25_B, BM25_K1};
+pub use impact::{BM25_B, BM25_K1, COUNTED_LETTERS_FROM, COUNTED_LETTERS_MOST, LETTERS_OF_A_WORD, REPEAT_FACTOR};
 pub use index::{Address, Index};
 pub use lookup::{LABEL_SCORE, NAME_SCORE, PREFIX_FACTOR, STEM_FACTOR, TYPO_FACTOR, WEIGHED_PREFIX_CHARS};
 pub use matching::Found;

@@ -44,8 +44,10 @@ use super::matching::Found;
 use super::phrase;
 use super::segment::{List, Segment};
 
-/// What two words as typed, one right after the other, are worth besides, of the lesser idf.
-pub const PROXIMITY_WEIGHT: f32 = 0.5;
+/// What two words as typed, one right after the other, are worth besides, of the lesser idf. As much as the most that the length
+/// of a headline makes for a word; with twice that, known items of the portal archive, asked for in any order, have (simulated) an MRR lower by
+/// 0.002.
+pub const PROXIMITY_WEIGHT: f32 = 0.25;
 /// What an event of the newest day is worth besides, of the sum of idf: enough to decide between equals.
 pub const RECENCY_WEIGHT: f32 = 0.05;
 /// The age of which half of that is left, in days: five years.

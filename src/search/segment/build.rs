@@ -9,7 +9,7 @@ use crate::text::{TokenKind, for_each_token};
 
 use super::super::field::{Field, facet_values};
 use super::super::headwords::is_headword;
-use super::super::impact::{impact, occurrence_weight};
+use super::super::impact::{REPEAT_FACTOR, impact, letters, occurrence_weight};
 use super::column::write_column;
 use super::dictionary::Writer;
 use super::headwords::write_headwords;
@@ -276,22 +276,29 @@ impl Words {
         let mut start = 0;
         for field in Field::ALL {
             for text in field.texts(event) {
-                let length = length_in_words(text);
+                let (words, length) = lengths(text);
                 let weight = occurrence_weight(field, length);
                 for_each_token(text, |token| {
                     let position = start + token.position as u32;
                     let heads = field == Field::Headline && is_headword(token.kind);
-                    self.count(token.text, Occurrence { doc, position, weight, heads });
+                    self.count(token.text, start, Occurrence { doc, position, weight, heads });
                 });
-                start += length + TEXT_GAP;
+                start += words + TEXT_GAP;
             }
         }
     }
 
-    fn count(&mut self, word: &str, occurrence: Occurrence) {
+    /// Takes a word of a text whose positions begin at `start`.
+    fn count(&mut self, word: &str, start: u32, mut occurrence: Occurrence) {
         // Most words have been seen before: look first, and allocate only for new ones.
         match self.occurrences.get_mut(word) {
-            Some(occurrences) => occurrences.push(occurrence),
+            Some(occurrences) => {
+                let last = occurrences.last();
+                if last.is_some_and(|last| last.doc == occurrence.doc && last.position >= start) {
+                    occurrence.weight *= REPEAT_FACTOR;
+                }
+                occurrences.push(occurrence);
+            }
             None => _ = self.occurrences.insert(word.to_owned(), vec![occurrence]),
         }
     }
@@ -318,11 +325,12 @@ fn postings(occurrences: &[Occurrence]) -> Vec<Posting> {
     by_doc(occurrences).filter_map(posting).collect()
 }
 
-/// The number of words of a text, as positions count them.
-fn length_in_words(text: &str) -> u32 {
-    let mut words = 0;
+/// The number of words of a text, as positions count them, and its length in letters.
+fn lengths(text: &str) -> (u32, u32) {
+    let (mut words, mut length) = (0, 0);
     for_each_token(text, |token| {
         words += u32::from(token.kind != TokenKind::Joined);
+        length += letters(token.text, token.kind);
     });
-    words
+    (words, length)
 }

@@ -37,7 +37,7 @@ pub(super) use postings::List;
 
 /// The first bytes of a segment.
 const MAGIC: [u8; 4] = *b"TLSG";
-/// The version of the layout, and of the analysis of texts: words of another version would not be found.
+/// The version of the layout, of the analysis of texts, without which words would not be found, and of what impacts stand for.
 const VERSION: u32 = 5;
 
 /// The bytes that tell the length of the head, after the version.

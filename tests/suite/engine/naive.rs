@@ -19,7 +19,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use throughline::model::{Date, Entity, Event};
 use throughline::protocol::{Choice, Count, Facet, FacetCounts, Filters, SearchRequest, Span};
-use throughline::search::{BM25_K1, Field};
+use throughline::search::{
+    BM25_K1, COUNTED_LETTERS_FROM, COUNTED_LETTERS_MOST, Field, LETTERS_OF_A_WORD, REPEAT_FACTOR,
+};
 use throughline::text::{TokenKind, fold, for_each_token, stem};
 
 pub(crate) use ranking::Answer;
@@ -137,15 +139,18 @@ impl Archive {
         for field in Field::ALL {
             for text in field.texts(event) {
                 let words = words(text);
-                let length = words.iter().filter(|word| word.kind != TokenKind::Joined).count();
+                let count = words.iter().filter(|word| word.kind != TokenKind::Joined).count();
+                let letters = words.iter().map(letters).sum::<usize>();
                 // Lengths count wholly: in a text twice as long, an occurrence is worth half.
-                let weight = field.weight() / (length as f32 / field.pivot());
+                let weight = field.weight() / (letters as f32 / (field.pivot() * LETTERS_OF_A_WORD as f32));
+                let mut said = BTreeSet::new();
                 for word in words {
-                    let (positions, sum) = standing.entry(self.number_of_term(&word.text)).or_default();
+                    let term = self.number_of_term(&word.text);
+                    let (positions, sum) = standing.entry(term).or_default();
                     positions.push(start + word.position);
-                    *sum += weight;
+                    *sum += if said.insert(term) { weight } else { weight * REPEAT_FACTOR };
                 }
-                start += length + TEXT_GAP;
+                start += count + TEXT_GAP;
             }
         }
         let of_term = |(term, (positions, sum))| Standing { term, positions, worth: worth(sum) };
@@ -285,8 +290,22 @@ fn names(event: &Event, facet: Facet) -> BTreeSet<String> {
     }
 }
 
-/// What a sum of weights is worth: the middle of one of sixteen steps.
+/// How long a word makes its text, as the documentation of impacts has it.
+fn letters(word: &Word) -> usize {
+    match (word.kind, word.text.chars().count()) {
+        (TokenKind::Joined, _) => 0,
+        (TokenKind::Pair | TokenKind::Single, _) => LETTERS_OF_A_WORD as usize,
+        (TokenKind::Word, letters) if letters < COUNTED_LETTERS_FROM => 1,
+        (TokenKind::Word, letters) => letters.min(COUNTED_LETTERS_MOST),
+    }
+}
+
+/// What a sum of weights is worth: that of the middle of one of sixteen steps.
 fn worth(sum: f32) -> f32 {
-    let step = (sum / (BM25_K1 + sum) * 16.0).floor();
-    (step.min(15.0) + 0.5) / 16.0
+    let ratio = sum / BM25_K1;
+    let place = 1.0 - 1.0 / (1.0 + ratio * ratio);
+    let step = (place * 16.0).floor().min(15.0) + 0.5;
+    // As many steps for every part of the place.
+    let ratio = (step / (16.0 - step)).sqrt();
+    ratio / (1.0 + ratio)
 }
