@@ -60,8 +60,10 @@ impl Engine {
         self.entities = Some(entities.into_iter().map(|entity| (entity.name.clone(), entity)).collect());
         for batch in self.made.clone() {
             let events = self.texts.events_of(batch);
-            self.index.replace(batch as usize, self.indexed(&events));
+            let segment = self.indexed(&events);
+            self.index.replace(batch as usize, segment);
         }
+        self.links.forget_lengths();
     }
 
     /// The index of events, newest first.

@@ -306,7 +306,7 @@ impl FoundIn {
                     if facet == Facet::Story {
                         self.named.push(TermList::new(segment.value_ordinal(facet, value), factor * NAME_SCORE));
                     }
-                })
+                });
             }
             Names::None => {}
         }

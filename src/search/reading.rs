@@ -36,11 +36,12 @@ impl Index {
             if wanted == 0 {
                 break;
             }
-            let name = self.segments.get(segment).map(|numbered| numbered.segment.value_name(Facet::Entity, value));
+            let name =
+                self.segments.get(segment).and_then(|numbered| numbered.segment.value_name(Facet::Entity, value));
             // A name that is still to arrive will have its place.
-            let is_other = name.as_ref().is_none_or(|name| name.as_ref().is_none_or(|name| !lookup.is_in(name)));
+            let is_other = name.as_ref().is_none_or(|name| !lookup.is_in(name));
             wanted -= usize::from(is_other);
-            names.extend(name.flatten().filter(|_| is_other));
+            names.extend(name.filter(|_| is_other));
         }
         names
     }
