@@ -118,7 +118,7 @@ async fn fetch_once(ask: &Ask<'_>, body: &mut Body, arrived: &dyn Fn(i64)) -> Re
         request = request.header("Range", &format!("bytes={}-{}", range.start, range.end - 1));
     }
     let signal = patience.controller.signal();
-    let timer = patience.timer();
+    let timer = patience.timer(None);
     let response = request.abort_signal(Some(&signal)).send().await.map_err(|_| patience.error())?;
     drop(timer);
     if !response.ok() {
@@ -137,11 +137,11 @@ async fn read_body(
     let Some(stream) = response.body() else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(JsValue::from)?;
     loop {
-        let timer = patience.timer();
+        let timer = patience.timer(Some(&reader));
         let piece = JsFuture::from(reader.read()).await?;
         drop(timer);
         if Reflect::get(&piece, &"done".into())?.is_truthy() {
-            return Ok(());
+            return if patience.has_ended() { Err(JsValue::UNDEFINED) } else { Ok(()) };
         }
         let bytes: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
         body.push(&bytes);
@@ -160,14 +160,23 @@ impl Patience {
         Self { controller: AbortController::new(), ms }
     }
 
-    /// Ends the attempt unless this is dropped in time.
-    fn timer(&self) -> Timeout {
-        let controller = self.controller.clone();
-        Timeout::new(self.ms, move || controller.abort())
+    /// Ends the attempt unless this is dropped in time. A reader is ended by itself: not every browser does that when the fetch is.
+    fn timer(&self, reader: Option<&ReadableStreamDefaultReader>) -> Timeout {
+        let (controller, reader) = (self.controller.clone(), reader.cloned());
+        Timeout::new(self.ms, move || {
+            if let Some(reader) = &reader {
+                let _ = reader.cancel();
+            }
+            controller.abort();
+        })
+    }
+
+    fn has_ended(&self) -> bool {
+        self.controller.signal().aborted()
     }
 
     /// Why the attempt failed.
     fn error(&self) -> FetchError {
-        if self.controller.signal().aborted() { FetchError::Stalled } else { FetchError::Connection }
+        if self.has_ended() { FetchError::Stalled } else { FetchError::Connection }
     }
 }

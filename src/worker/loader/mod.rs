@@ -140,7 +140,8 @@ impl Loader {
     }
 
     async fn fetch_manifest(&self, url: &str) -> Result<Manifest, String> {
-        match fetch(&Ask { cache: RequestCache::NoCache, ..self.ask(url, None) }, &|_| ()).await {
+        // Past the browser's cache, where it would wait for the script's own fetch, if that stands still.
+        match fetch(&Ask { cache: RequestCache::NoStore, ..self.ask(url, None) }, &|_| ()).await {
             Ok(answer) => read_manifest(&answer.body.slice(0..usize::MAX)).map_err(|error| error.to_string()),
             Err(error) => Err(format!("manifest.json could not be loaded: {error}.")),
         }
