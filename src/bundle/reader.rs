@@ -84,6 +84,7 @@ pub fn locate(path: &str) -> Result<&str, ReadError> {
 /// The events are in order of date, and in that of the file within a day. Each has an id, and only addresses that
 /// may be shown as links: unsafe ones are emptied, so that the name of the source stays as text. Ids may still be those
 /// of events in other shards. Linear in the number of bytes; a file with faults costs about three times as much.
+#[inline(never)] // It is loaded later: see xtask, shrink.
 pub fn read_shard(shard: &Shard, bytes: &[u8]) -> Result<Loaded<Event>, ReadError> {
     verify(&shard.path, shard.bytes, &shard.sha256, bytes)?;
     let mut loaded = match items::parse_all::<Event>(bytes) {
@@ -107,6 +108,7 @@ pub fn read_line(line: &[u8]) -> Option<Event> {
 }
 
 /// Reads the table of entities, after checking that these are the bytes the manifest means. Cost as [`read_shard`].
+#[inline(never)] // It is loaded later: see xtask, shrink.
 pub fn read_entities(file: &EntityFile, bytes: &[u8]) -> Result<Loaded<Entity>, ReadError> {
     verify(&file.path, file.bytes, &file.sha256, bytes)?;
     if let Some(items) = items::parse_all(bytes) {
@@ -117,6 +119,7 @@ pub fn read_entities(file: &EntityFile, bytes: &[u8]) -> Result<Loaded<Entity>, 
 }
 
 /// Checks bytes against the manifest, as far as it tells length (not 0) and hash (not empty).
+#[inline(never)] // It is loaded later: see xtask, shrink.
 fn verify(file: &str, length: u64, sha256: &str, bytes: &[u8]) -> Result<(), ReadError> {
     let file = file.to_owned();
     let actual = bytes.len() as u64;
@@ -139,6 +142,7 @@ pub(super) fn source_is_safe(url: &str) -> bool {
 }
 
 /// Takes the danger out of events, and tells what it did.
+#[inline(never)] // It is loaded later: see xtask, shrink.
 fn mend(file: &str, events: Items<Event>) -> Loaded<Event> {
     let mut problems = events.bad;
     let mut items = Vec::with_capacity(events.good.len());

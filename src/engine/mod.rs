@@ -47,6 +47,7 @@ impl Engine {
     /// Makes the table of entities known, before or after events that mention them; an empty table is fine.
     ///
     /// Entities that events mention and the table lacks are known by their name alone.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn set_entities(&mut self, entities: Vec<Entity>) {
         for entity in entities {
             self.index.add_entity(&entity);
@@ -59,6 +60,7 @@ impl Engine {
     /// Adds a batch of events (a shard). Batches may come in any order; the events of a day come in one batch.
     ///
     /// An event whose id is there already is left out, and counted in [`Engine::duplicates`].
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn add_events(&mut self, mut events: Vec<Event>) {
         let batch = self.index.segments_len() as u32;
         let before = events.len();

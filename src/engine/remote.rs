@@ -67,6 +67,7 @@ impl Engine {
     }
 
     /// Takes the events of a file of a segment. If they are not those that were expected, the segment is removed.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn add_file(&mut self, segment: usize, file: usize, mut events: Vec<Event>) {
         sort_by_key(&mut events, |event| Reverse(event.date));
         if self.texts.add_file(segment as u32, file, &events) {
@@ -87,6 +88,7 @@ impl Engine {
     }
 
     /// Removes a segment that cannot be used. What of its events has arrived is indexed here; the rest has to be added.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn remove_segment(&mut self, segment: usize) {
         self.index.remove(segment);
         self.links.remove(segment as u32);

@@ -52,6 +52,7 @@ impl EventStore {
     }
 
     /// Adds a batch; its number is that of the batches before it.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn push(&mut self, events: &[Event]) {
         let records: Vec<_> = events.iter().map(record::write).collect();
         self.events += events.len();
@@ -94,6 +95,7 @@ impl EventStore {
     }
 
     /// One event; `None` for an address that has none.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn get(&self, address: Address) -> Option<Event> {
         let batch = self.batches.get(address.batch as usize)?;
         record::read(&self.record(batch, address.doc as usize)?)

@@ -139,6 +139,7 @@ pub struct Segment {
 
 impl Segment {
     /// Indexes events, which come newest first, in the order of the archive within a day.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn build(events: &[crate::model::Event]) -> Self {
         Self::open(build(events, None)).unwrap_or_default()
     }

@@ -2,7 +2,8 @@
 //!
 //! 1. The manifest, and the heads of the indexes (`indexes`), if the bundle has any: from then on every question is answered, with the
 //!    pieces it needs (`answers`).
-//! 2. All files, newest first (`jobs`): the table of entities, the indexes, the shards. What has no index, or none that can be used,
+//! 2. The rest of this code (`fetch`).
+//! 3. All files, newest first (`jobs`): the table of entities, the indexes, the shards. What has no index, or none that can be used,
 //!    is indexed as it arrives.
 //!
 //! Files are kept for the next visit (`cache`).
@@ -31,7 +32,7 @@ use crate::engine::Engine;
 use crate::model::Manifest;
 use crate::protocol::{FromWorker, Progress};
 use cache::Cache;
-use fetch::{Ask, fetch, fetched_early};
+use fetch::{Ask, fetch, fetched_early, rest_of_the_code};
 use indexes::Remote;
 use jobs::Job;
 
@@ -94,6 +95,7 @@ impl Loader {
             progress.done = false;
         });
         if self.load_manifest().await {
+            rest_of_the_code().await;
             self.load_files().await;
         }
         self.state.borrow_mut().running = false;
