@@ -160,14 +160,18 @@ mod tests {
         let dist = env::temp_dir().join(format!("throughline-finish-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
         fs::write(dist.join(WORKER_CODE), "code").unwrap();
-        fs::write(dist.join(WORKER_SCRIPT), "load('worker_bg.wasm'); export { go as default };").unwrap();
+        fs::write(dist.join(LATER_CODE), "more").unwrap();
+        let script = "load('worker_bg.wasm'); later('worker_later.wasm'); export { go as default };";
+        fs::write(dist.join(WORKER_SCRIPT), script).unwrap();
         fs::write(dist.join("index.html"), "<meta content=\"./worker.js\">").unwrap();
         let script = name_worker_by_content(&dist).unwrap();
         replace_all(&dist.join("index.html"), WORKER_SCRIPT, &script).unwrap();
 
         let read = |suffix| fs::read_to_string(&files(&dist, suffix).unwrap()[0]).unwrap();
         let name = |suffix| files(&dist, suffix).unwrap()[0].file_name().unwrap().to_string_lossy().into_owned();
-        assert!(read(".js").contains(&name(".wasm")) && read(".js").contains("\ngo().catch("));
+        assert!(name("_bg.wasm") != "worker_bg.wasm" && name("_later.wasm") != LATER_CODE);
+        assert!(read(".js").contains(&format!("load('{}'); later('{}')", name("_bg.wasm"), name("_later.wasm"))));
+        assert!(read(".js").contains("\ngo().catch("));
         assert_eq!(read(".html"), format!("<meta content=\"./{}\">", name(".js")));
         fs::remove_dir_all(&dist).unwrap();
     }

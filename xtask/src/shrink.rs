@@ -2,7 +2,7 @@
 //!
 //! What the worker does not need for its first answer becomes a file of its own (see [`split`]), which its script loads later.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 use std::{fs, thread};
 
@@ -22,7 +22,7 @@ const IMPORTS: [&str; 2] =
 
 /// Functions that no first answer needs, by what their names begin with; what only they call goes with them. In the source they are
 /// marked `#[inline(never)]`. None is called often by what stays: each such call goes through the script.
-const LATER: [&str; 15] = [
+const LATER: [&str; 16] = [
     // Events that have arrived: reading, keeping and, without an index, indexing them.
     "throughline::worker::loader::jobs::<impl throughline::worker::loader::Loader>::take_shard",
     "throughline::worker::loader::jobs::<impl throughline::worker::loader::Loader>::load_entities::{{closure}}::{{closure}}",
@@ -40,6 +40,7 @@ const LATER: [&str; 15] = [
     "throughline::engine::lookup::",
     "throughline::engine::related::<impl throughline::engine::Engine>::related",
     "throughline::engine::related::Numbered",
+    "throughline::link::related::",
 ];
 
 /// For size.
