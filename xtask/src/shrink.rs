@@ -99,9 +99,9 @@ fn shrink_one(wasm: &Path) -> Result<()> {
     let (start, before) = (Instant::now(), fs::metadata(wasm)?.len());
     let is_worker = wasm.file_name().is_some_and(|name| name == WORKER_CODE);
     if is_worker {
-        split_one(wasm)?
+        split_one(wasm)?;
     } else {
-        wasm_opt(&SHRINK_FLAGS, wasm, wasm)?
+        wasm_opt(&SHRINK_FLAGS, wasm, wasm)?;
     }
     let (after, name) = (fs::metadata(wasm)?.len(), wasm.file_name().unwrap_or_default().to_string_lossy());
     eprintln!("wasm-opt: {name} {before} to {after} bytes in {:.0} s", start.elapsed().as_secs_f32());
