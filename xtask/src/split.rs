@@ -128,6 +128,7 @@ impl<'a> Module<'a> {
         numbered(called.chain(self.shared.iter().copied()))
     }
 
+    /// The text of what stays, which imports what it calls of the rest.
     fn first(&self, moved: &HashSet<&str>, entered: &Numbers<'_>, taken: &Numbers<'_>) -> Result<String> {
         let mut text = Text::default();
         self.types.iter().chain(&self.imports).chain(self.imported_functions.values()).for_each(|item| text.push(item));
@@ -144,6 +145,7 @@ impl<'a> Module<'a> {
         Ok(text.module())
     }
 
+    /// The text of what has moved, which puts itself into the tables.
     fn later(
         &self,
         moved: &HashSet<&str>,
