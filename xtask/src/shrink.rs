@@ -110,7 +110,7 @@ fn shrink_one(wasm: &Path) -> Result<()> {
 
 /// Shrinks a module and makes two of it.
 fn split_one(wasm: &Path) -> Result<()> {
-    let whole = wasm.with_extension("wat");
+    let whole = wasm.with_extension("whole.wat");
     // What is inlined is no function any longer.
     let stay_functions = LATER.map(|path| format!("--no-inline=*{path}*"));
     let mut flags: Vec<_> = stay_functions.iter().map(String::as_str).collect();
