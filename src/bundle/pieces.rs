@@ -40,6 +40,7 @@ impl<T: DeserializeOwned> PieceReader<T> {
     }
 
     /// Reads on; whether it makes sense to go on. Cost: linear in the bytes of all pieces.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn read(&mut self, piece: &[u8]) -> bool {
         self.rest.extend_from_slice(piece);
         if self.rest.len() >= self.wanted {

@@ -112,6 +112,7 @@ pub fn events_in_pieces() -> PieceReader<Event> {
 }
 
 /// The events that were read in pieces. `bytes` are those of the file, looked at again if there is any fault.
+#[inline(never)] // It is loaded later: see xtask, shrink.
 pub fn finish_events<B: AsRef<[u8]>>(
     reader: PieceReader<Event>,
     file: &str,
@@ -131,6 +132,7 @@ pub fn entities_in_pieces() -> PieceReader<Entity> {
 }
 
 /// As [`finish_events`], for the table of entities.
+#[inline(never)] // It is loaded later: see xtask, shrink.
 pub fn finish_entities<B: AsRef<[u8]>>(
     reader: PieceReader<Entity>,
     file: &str,
@@ -181,6 +183,7 @@ pub(super) fn source_is_safe(url: &str) -> bool {
 }
 
 /// Takes the danger out of events, and tells what it did.
+#[inline(never)] // It is loaded later: see xtask, shrink.
 fn mend(file: &str, events: Items<Event>) -> Loaded<Event> {
     let mut problems = events.bad;
     let mut items = Vec::with_capacity(events.good.len());

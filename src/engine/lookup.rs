@@ -12,6 +12,7 @@ const ENTITY_LIST_MAX: usize = 100;
 const ENTITY_NEWEST_MAX: usize = 20;
 
 impl Engine {
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn whole_event(&self, id: &str) -> Option<EventReply> {
         let address = self.address_of(id)?;
         let event = self.event(address)?;
@@ -27,11 +28,13 @@ impl Engine {
         (hit_at(place.checked_sub(1)), hit_at(place.checked_add(1)))
     }
 
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn day(&self, date: Date) -> DayReply {
         let (previous, next) = self.index.neighbouring_days(date);
         DayReply { date, previous, next, events: self.plain_hits(&self.index.events_of_day(date)) }
     }
 
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn entity(&self, name: &str) -> Option<EntityReply> {
         let name = self.index.resolve_entity(name)?;
         let known = self.known_entity(&name);

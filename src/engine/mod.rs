@@ -55,6 +55,7 @@ impl Engine {
     /// alone: see [`Needs::entities`].
     ///
     /// Entities that events mention and the table lacks are known by their name alone.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn set_entities(&mut self, mut entities: Vec<Entity>) {
         entities.retain(|entity| !entity.aliases.is_empty() || entity.kind.is_some());
         self.entities = Some(entities.into_iter().map(|entity| (entity.name.clone(), entity)).collect());
@@ -82,6 +83,7 @@ impl Engine {
     /// Adds a batch of events (a shard). Batches may come in any order; the events of a day come in one batch.
     ///
     /// An event whose id is there already is left out, and counted in [`Engine::duplicates`].
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn add_events(&mut self, mut events: Vec<Event>) {
         let batch = self.index.segments_len() as u32;
         let before = events.len();

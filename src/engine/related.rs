@@ -61,6 +61,7 @@ impl Engine {
     /// What is connected to an event; `None` if there is no such event. Nothing is if it has not arrived, which is noted.
     ///
     /// Cost: the first question after the index has changed goes through the lists of all entities and words.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn related(&self, request: &RelatedRequest) -> Option<RelatedReply> {
         let nothing = || RelatedReply { id: request.id.clone(), items: Vec::new() };
         let Some(address) = self.address_of(&request.id) else {

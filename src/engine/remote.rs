@@ -68,12 +68,14 @@ impl Engine {
 
     /// Takes some of the events that have arrived, which is a millisecond's work; whether there were any left. See
     /// [`Engine::add_file`].
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn pack(&mut self, arrival: &mut Arrival) -> bool {
         self.texts.pack(arrival)
     }
 
     /// Takes the events of a file of a segment: all at once, or what [`Engine::pack`] has left of them. If they are not those that
     /// were expected, the segment is removed.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn add_file(&mut self, segment: usize, file: usize, mut arrival: Arrival) {
         if self.texts.add_file(segment as u32, file, &mut arrival) {
             let before = self.texts.file_events(segment as u32).into_iter().take(file).sum();
@@ -98,6 +100,7 @@ impl Engine {
     }
 
     /// Removes a segment that cannot be used. What of its events has arrived is indexed here; the rest has to be added.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn remove_segment(&mut self, segment: usize) {
         self.index.remove(segment);
         self.links.remove(segment as u32);

@@ -1,52 +1,35 @@
 //! What Trunk leaves undone, as its hook after every build.
 //!
 //! Trunk gives the files of a worker no hash in their names and does not start it. Here the worker's script gets a line
-//! that starts it, both files get the hash of their content, and the page learns the script's new name. Release builds
-//! are shrunk by `wasm-opt` here rather than by Trunk, which fails where it cannot download it.
+//! that starts it, its files get the hash of their content, and the page learns the script's new name. Release builds
+//! are shrunk here (see [`crate::shrink`]) rather than by Trunk, which fails where it cannot download wasm-opt.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
-use std::{env, fs, thread};
+use std::{env, fs};
 
 use anyhow::{Context, Result, anyhow};
 use sha2::{Digest, Sha256};
 
 use crate::process;
+use crate::shrink::{LATER_CODE, shrink};
 
 /// The variable that names a bundle to take instead of `public/bundle`.
 pub(crate) const BUNDLE_VARIABLE: &str = "THROUGHLINE_BUNDLE";
 
 /// The name of the worker's script in what starts it, to be replaced.
-const WORKER_SCRIPT: &str = "worker.js";
+pub(crate) const WORKER_SCRIPT: &str = "worker.js";
 /// What starts the worker: the page, and the interface for scripts.
 const WORKER_USERS: [&str; 2] = ["index.html", SCRIPT_INTERFACE];
 /// The interface for scripts.
 pub(crate) const SCRIPT_INTERFACE: &str = "throughline.js";
 /// The name of the worker's code in its script, to be replaced.
-const WORKER_CODE: &str = "worker_bg.wasm";
+pub(crate) const WORKER_CODE: &str = "worker_bg.wasm";
 /// What follows the name of the function, in the script, that loads the code next to the script and runs it.
 const START_MARK: &str = " as default";
 /// A line of the worker's script that fetches the manifest, whose address is the worker's name, while the code is on its way.
 const EARLY: &str = "self.manifest = self.name && fetch(self.name, { cache: 'no-cache' }).catch(() => undefined);";
 /// Digits of the hash in a file name: 64 bits.
 const HASH_DIGITS: usize = 16;
-/// For size; and everything rustc has on for WebAssembly by default, as old versions assume less.
-const WASM_OPT_FLAGS: [&str; 14] = [
-    "--strip-producers",
-    "--strip-target-features",
-    "-Oz",
-    "--flatten",
-    "--rereloop",
-    "--gufa",
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-extended-const",
-];
 
 /// Finishes Trunk's staging folder, told by its variables.
 pub(crate) fn from_hook() -> Result<()> {
@@ -65,50 +48,16 @@ pub(crate) fn from_hook() -> Result<()> {
     }
 }
 
-/// Runs `wasm-opt` over all code at the same time.
-fn shrink(dist: &Path) -> Result<()> {
-    if process::find("wasm-opt").is_none() {
-        eprintln!(
-            "wasm-opt is not there: the build works, but is larger than it need be. `cargo xtask setup` installs it."
-        );
-        return Ok(());
-    }
-    files(dist, ".js")?.iter().filter(|script| is_glue(script)).try_for_each(|script| minify(script))?;
-    let threads: Vec<_> =
-        files(dist, ".wasm")?.into_iter().map(|wasm| thread::spawn(move || shrink_one(&wasm))).collect();
-    threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("wasm-opt was lost"))?)
-}
-
-/// Whether a script is one that `wasm-bindgen` has written. (The interface for scripts is for people to read, too.)
-fn is_glue(script: &Path) -> bool {
-    script.file_name().is_some_and(|name| name != SCRIPT_INTERFACE)
-}
-
-/// Shortens a script with esbuild, if that is there.
-fn minify(script: &Path) -> Result<()> {
-    if process::find("esbuild").is_none() {
-        return Ok(());
-    }
-    let outfile = format!("--outfile={}", script.display());
-    let flags = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
-    process::run(process::command("esbuild").arg(script).args(flags).arg(outfile))
-}
-
-fn shrink_one(wasm: &Path) -> Result<()> {
-    let (start, before) = (Instant::now(), fs::metadata(wasm)?.len());
-    process::run(process::command("wasm-opt").args(WASM_OPT_FLAGS).arg(wasm).arg("-o").arg(wasm))?;
-    let (after, name) = (fs::metadata(wasm)?.len(), wasm.file_name().unwrap_or_default().to_string_lossy());
-    eprintln!("wasm-opt: {name} {before} to {after} bytes in {:.0} s", start.elapsed().as_secs_f32());
-    Ok(())
-}
-
 /// Makes the worker's script start it, and gives its files names with a hash; the name of the script.
 fn name_worker_by_content(dist: &Path) -> Result<String> {
-    let code = fs::read(dist.join(WORKER_CODE)).with_context(|| format!("{WORKER_CODE} is not in the build"))?;
-    let code_name = format!("worker-{}_bg.wasm", hash(&code));
-    fs::rename(dist.join(WORKER_CODE), dist.join(&code_name))?;
-
-    let script = with_replaced(&dist.join(WORKER_SCRIPT), WORKER_CODE, &code_name)?;
+    for code in [WORKER_CODE, LATER_CODE] {
+        // Only what is built for readers has a part that is loaded later.
+        if code == WORKER_CODE || dist.join(code).exists() {
+            let name = name_by_content(&dist.join(code))?;
+            replace_all(&dist.join(WORKER_SCRIPT), code, &name)?;
+        }
+    }
+    let script = fs::read_to_string(dist.join(WORKER_SCRIPT))?;
     let start = start_function(&script).with_context(|| format!("{WORKER_SCRIPT} exports nothing{START_MARK}"))?;
     // A rejected promise would not reach the page; an error thrown on its own does.
     let script = format!("{script}\n{EARLY}\n{start}().catch((error) => setTimeout(() => {{ throw error; }}));\n");
@@ -116,6 +65,15 @@ fn name_worker_by_content(dist: &Path) -> Result<String> {
     fs::write(dist.join(&script_name), script)?;
     fs::remove_file(dist.join(WORKER_SCRIPT))?;
     Ok(script_name)
+}
+
+/// Puts the hash of its content into the name of a file; the new name.
+fn name_by_content(file: &Path) -> Result<String> {
+    let code = fs::read(file).with_context(|| format!("{} is not in the build", file.display()))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.replacen('_', &format!("-{}_", hash(&code)), 1);
+    fs::rename(file, file.with_file_name(&name))?;
+    Ok(name)
 }
 
 /// Makes of the worker's WebAssembly what readers download, in an empty folder of its own, with the interface for
@@ -135,7 +93,7 @@ fn start_function(script: &str) -> Option<&str> {
 }
 
 /// Replaces every `old` in a file; that there is none is an error.
-fn replace_all(file: &Path, old: &str, new: &str) -> Result<()> {
+pub(crate) fn replace_all(file: &Path, old: &str, new: &str) -> Result<()> {
     let text = with_replaced(file, old, new)?;
     fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
 }
@@ -202,14 +160,18 @@ mod tests {
         let dist = env::temp_dir().join(format!("throughline-finish-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
         fs::write(dist.join(WORKER_CODE), "code").unwrap();
-        fs::write(dist.join(WORKER_SCRIPT), "load('worker_bg.wasm'); export { go as default };").unwrap();
+        fs::write(dist.join(LATER_CODE), "more").unwrap();
+        let script = "load('worker_bg.wasm'); later('worker_later.wasm'); export { go as default };";
+        fs::write(dist.join(WORKER_SCRIPT), script).unwrap();
         fs::write(dist.join("index.html"), "<meta content=\"./worker.js\">").unwrap();
         let script = name_worker_by_content(&dist).unwrap();
         replace_all(&dist.join("index.html"), WORKER_SCRIPT, &script).unwrap();
 
         let read = |suffix| fs::read_to_string(&files(&dist, suffix).unwrap()[0]).unwrap();
         let name = |suffix| files(&dist, suffix).unwrap()[0].file_name().unwrap().to_string_lossy().into_owned();
-        assert!(read(".js").contains(&name(".wasm")) && read(".js").contains("\ngo().catch("));
+        assert!(name("_bg.wasm") != "worker_bg.wasm" && name("_later.wasm") != LATER_CODE);
+        assert!(read(".js").contains(&format!("load('{}'); later('{}')", name("_bg.wasm"), name("_later.wasm"))));
+        assert!(read(".js").contains("\ngo().catch("));
         assert_eq!(read(".html"), format!("<meta content=\"./{}\">", name(".js")));
         fs::remove_dir_all(&dist).unwrap();
     }

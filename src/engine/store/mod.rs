@@ -69,6 +69,7 @@ impl EventStore {
     }
 
     /// Adds a batch; returns its number, which is that of the batches before it.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn push(&mut self, events: &[Event]) -> u32 {
         while self.prepare(events) {}
         let records: Vec<_> = events.iter().map(record::write).collect();
@@ -109,6 +110,7 @@ impl EventStore {
     }
 
     /// One event; `None` for an address that has none.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn get(&self, address: Address) -> Option<Event> {
         let batch = self.batches.get(address.batch as usize)?;
         record::read(&self.record(batch, address.doc as usize)?)

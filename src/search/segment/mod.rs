@@ -141,6 +141,7 @@ pub struct Segment {
 
 impl Segment {
     /// Indexes events, which come newest first, in the order of the archive within a day.
+    #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn build(events: &[crate::model::Event], other_names: OtherNames<'_>) -> Self {
         Self::open(build(events, other_names, None)).unwrap_or_default()
     }

@@ -23,8 +23,10 @@ pub(super) const PATIENCE_MS: u32 = 30_000;
 /// The status of an answer with a part of a file.
 const PARTIAL_CONTENT: u16 = 206;
 
-/// The name of the promise of the script.
+/// The name of the script's promise of the manifest.
 const EARLY: &str = "manifest";
+/// The name of its promise of the part of this code that the first answer does without.
+const LATER: &str = "later";
 
 /// Why a file did not arrive, in words that follow “could not be loaded: ”.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,6 +90,16 @@ pub(super) async fn fetched_early(url: &str, patience_ms: u32) -> Option<Vec<u8>
 async fn within(patience_ms: u32, promise: Promise) -> Option<JsValue> {
     let late = Promise::new(&mut |resolve, _| set_timeout(&resolve, patience_ms));
     JsFuture::from(Promise::race(&Array::of2(&promise, &late))).await.ok()
+}
+
+/// Lets the script load the rest of this code, where that is in two parts: see `xtask`, `shrink`. If it does not come now, it is
+/// loaded when it is called, while all else waits.
+pub(super) async fn rest_of_the_code() {
+    let later = Reflect::get(&js_sys::global(), &LATER.into()).and_then(|later| later.dyn_into::<Promise>());
+    if let Ok(later) = later {
+        // The script hears of a failure, and keeps it to itself.
+        let _ = JsFuture::from(later).await;
+    }
 }
 
 /// Fetches a file or a part of one, trying again where that makes sense. `arrived` is told the bytes of each piece as it arrives,

@@ -2,7 +2,8 @@
 //!
 //! 1. The manifest, and the heads of the indexes (`indexes`), if the bundle has any: from then on every question is answered, with the
 //!    pieces it needs (`answers`).
-//! 2. All files, newest first (`jobs`): the indexes, the shards, the table of entities. What has no index, or none that can be used,
+//! 2. The rest of this code (`fetch`).
+//! 3. All files, newest first (`jobs`): the indexes, the shards, the table of entities. What has no index, or none that can be used,
 //!    is indexed as it arrives; for that the table comes first, as indexes have the other names and events have not.
 //!
 //! Files are kept for the next visit (`cache`). Their bytes stay with the browser (`body`), and are read in slices of a millisecond or
@@ -35,7 +36,7 @@ use crate::engine::Engine;
 use crate::model::Manifest;
 use crate::protocol::{FromWorker, Progress};
 use cache::Cache;
-use fetch::{Ask, PATIENCE_MS, fetch, fetched_early};
+use fetch::{Ask, PATIENCE_MS, fetch, fetched_early, rest_of_the_code};
 use indexes::Remote;
 use jobs::Job;
 use turns::Turns;
@@ -107,6 +108,7 @@ impl Loader {
             progress.done = false;
         });
         if self.load_manifest().await {
+            rest_of_the_code().await;
             self.load_files().await;
         }
         self.engine.borrow_mut().rest();

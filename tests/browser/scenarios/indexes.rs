@@ -11,6 +11,8 @@ use crate::server::Fault;
 scenarios!("indexes":
     pieces_answer_before_the_rest_arrives,
     an_event_can_be_opened_before_the_rest_arrives,
+    the_first_answer_does_without_the_rest_of_the_code,
+    code_that_does_not_arrive_is_told,
     a_second_visit_fetches_the_manifest_alone,
     a_host_that_does_not_divide_files_will_do,
     a_missing_index_is_made_here,
@@ -20,6 +22,8 @@ scenarios!("indexes":
 
 /// More than any piece of the index or of a shard that a question needs.
 const PIECE: usize = 64 * 1024;
+/// How the name of the part of the engine's code ends that the first answer does without.
+const REST_OF_THE_CODE: &str = "_later.wasm";
 const COMETS: usize = EVENTS / COMET_EVERY;
 
 /// Puts the archive there; returns the path of its index.
@@ -60,6 +64,31 @@ async fn an_event_can_be_opened_before_the_rest_arrives(page: &Page) -> Result<(
     page.site.release();
     page.hides("progress").await?;
     page.says("event-headline", "visitor 1500 says").await
+}
+
+async fn the_first_answer_does_without_the_rest_of_the_code(page: &Page) -> Result<()> {
+    set_up(page)?;
+    page.site.fail(REST_OF_THE_CODE, Fault::Hold, usize::MAX);
+    page.open("?q=passing+comet").await?;
+    finds_comets(page).await?;
+    page.site.release();
+    page.hides("progress").await?;
+    finds_comets(page).await
+}
+
+async fn code_that_does_not_arrive_is_told(page: &Page) -> Result<()> {
+    set_up(page)?;
+    page.site.fail(REST_OF_THE_CODE, Fault::Status(404), usize::MAX);
+    page.open_ready("?q=passing+comet").await?;
+    if !asks_for_the_rest(page) {
+        return finds_comets(page).await;
+    }
+    page.says("problem", "a file is missing on the server").await
+}
+
+/// Whether the code is in two parts: it is in one where wasm-opt was not at hand. To be asked when the app is ready.
+fn asks_for_the_rest(page: &Page) -> bool {
+    page.site.requests().keys().any(|path| path.ends_with(REST_OF_THE_CODE))
 }
 
 async fn a_second_visit_fetches_the_manifest_alone(page: &Page) -> Result<()> {
