@@ -106,21 +106,33 @@ const ENTITIES: Property = |event| named(&event.entities);
 const STORIES: Property = |event| named(&event.story);
 const WORDS: Property = words;
 
-/// The definition, with nothing precomputed.
-struct Naive<'a>(&'a [Event]);
+/// The definition, with hardly anything precomputed.
+struct Naive<'a> {
+    events: &'a [Event],
+    /// For every entity the words that name it, and the square of its weight.
+    entities: BTreeMap<String, (Vec<String>, f64)>,
+}
 
-impl Naive<'_> {
+impl<'a> Naive<'a> {
+    fn new(events: &'a [Event]) -> Self {
+        let mut naive = Self { events, entities: BTreeMap::new() };
+        let names: BTreeSet<String> = events.iter().flat_map(ENTITIES).collect();
+        let of = |name: String| (name.clone(), (naive.naming_words(&name), naive.weight(ENTITIES, &name).powi(2)));
+        naive.entities = names.into_iter().map(of).collect();
+        naive
+    }
+
     fn frequency(&self, of: Property, value: &String) -> usize {
-        self.0.iter().filter(|event| of(event).contains(value)).count()
+        self.events.iter().filter(|event| of(event).contains(value)).count()
     }
 
     fn weight(&self, of: Property, value: &String) -> f64 {
-        (1.0 + self.0.len() as f64 / self.frequency(of, value) as f64).ln()
+        (1.0 + self.events.len() as f64 / self.frequency(of, value) as f64).ln()
     }
 
     fn is_common(&self, word: &String) -> bool {
         let headlines = self.frequency(WORDS, word);
-        headlines > COMMON_MIN_EVENTS && headlines > self.0.len() / COMMON_ONE_IN
+        headlines > COMMON_MIN_EVENTS && headlines > self.events.len() / COMMON_ONE_IN
     }
 
     fn telling_words(&self, event: &Event) -> BTreeSet<String> {
@@ -129,7 +141,7 @@ impl Naive<'_> {
 
     /// The words that name an entity in a headline, in their order.
     fn naming_words(&self, name: &str) -> Vec<String> {
-        let most = COMMON_MIN_EVENTS.max(self.0.len() / COMMON_IN_NAMES_ONE_IN);
+        let most = COMMON_MIN_EVENTS.max(self.events.len() / COMMON_IN_NAMES_ONE_IN);
         let bare = name.split(" (").next().unwrap().to_lowercase();
         let words = bare.split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_owned);
         words.filter(|word| self.frequency(WORDS, word) <= most).collect()
@@ -138,21 +150,20 @@ impl Naive<'_> {
     /// Where the first of the words that name an entity stands in a headline that has them all.
     fn place_in(&self, event: &Event, name: &str) -> Option<usize> {
         let places = places(event, false);
-        let of_name: Option<Vec<usize>> =
-            self.naming_words(name).iter().map(|word| places.get(word).copied()).collect();
+        let of_name: Option<Vec<usize>> = self.entities[name].0.iter().map(|word| places.get(word).copied()).collect();
         of_name?.first().copied()
     }
 
     /// The entities that an event mentions, whether it links them, and where.
     fn names(&self, event: &Event) -> BTreeMap<String, (bool, usize)> {
-        let (headline, known) = (event.headline.as_str(), self.0.iter().flat_map(ENTITIES).collect::<BTreeSet<_>>());
+        let (headline, known) = (event.headline.as_str(), &self.entities);
         let mut names: BTreeMap<String, (bool, usize)> = BTreeMap::new();
         let (mut at, mut before) = (0, None);
         while let Some(rest) = headline.get(at..).filter(|rest| !rest.is_empty()) {
             let ends = |name: &&String| !rest[name.len()..].starts_with(char::is_alphanumeric);
             let capital = |name: &&String| name.starts_with(char::is_uppercase) && rest.starts_with(name.as_str());
             let starts = before.is_none_or(|letter: char| !letter.is_alphanumeric());
-            let longest = known.iter().filter(|_| starts).filter(capital).filter(ends).max_by_key(|name| name.len());
+            let longest = known.keys().filter(|_| starts).filter(capital).filter(ends).max_by_key(|name| name.len());
             longest.into_iter().for_each(|name| _ = names.entry(name.clone()).or_insert((false, at)));
             at += longest.map_or(1, String::len);
             before = headline[..at].chars().last();
@@ -176,7 +187,7 @@ impl Naive<'_> {
     fn entities_and_leads(&self, a: &Event, b: &Event) -> (f64, f64) {
         let weights = Weights::CHOSEN;
         let share = |is_linked: bool| if is_linked { 1.0 } else { f64::from(weights.prose) };
-        let square = |name: &String| self.weight(ENTITIES, name).powi(2);
+        let square = |name: &String| self.entities[name].1;
         let ours = self.names(a);
         let shared = self.shared_names(&ours, b);
         let product: f64 =
@@ -219,7 +230,7 @@ impl Naive<'_> {
         let words = self.cosine(WORDS, &self.telling_words(a), &self.telling_words(b));
         let content = f64::from(weights.entities) * entities + f64::from(weights.words) * words;
         let shared = STORIES(a).intersection(&STORIES(b)).map(|story| self.weight(STORIES, story)).sum::<f64>();
-        let story = f64::from(weights.story) * shared / (1.0 + self.0.len() as f64).ln();
+        let story = f64::from(weights.story) * shared / (1.0 + self.events.len() as f64).ln();
         let story = if hide_stories { 0.0 } else { story.min(f64::from(weights.story_max)) };
         let same_category = a.category == b.category && a.category.as_ref().is_some_and(|name| !name.trim().is_empty());
         let category = if same_category { f64::from(weights.category) } else { 0.0 };
@@ -244,7 +255,7 @@ fn is_given(a: &Event, b: &Event) -> bool {
 }
 
 fn assert_item(naive: &Naive<'_>, asked: &Event, item: &Related, hide_stories: bool) {
-    let other = naive.0.iter().find(|event| event.id == item.id).unwrap();
+    let other = naive.events.iter().find(|event| event.id == item.id).unwrap();
     assert_eq!((&item.headline, item.date, item.stub), (&other.headline, other.date, other.stub));
     assert_eq!(item.given, is_given(asked, other));
     let shared = naive.shared_names(&naive.names(asked), other).into_keys().collect();
@@ -277,7 +288,7 @@ proptest! {
 
     #[test]
     fn related_agrees_with_the_definition(events in archive(), batch in 1..MOST_EVENTS, hide_stories: bool) {
-        let (engine, naive) = (engine(&events, batch), Naive(&events));
+        let (engine, naive) = (engine(&events, batch), Naive::new(&events));
         for asked in &events {
             let items = related(&engine, &asked.id, u32::MAX, hide_stories);
             let others = events.iter().filter(|other| other.id != asked.id);
