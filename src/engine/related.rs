@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 
+use crate::link::related::weights::Weights;
 use crate::link::related::{Archive, Lengths, Property, related};
 use crate::model::Event;
 use crate::protocol::{Facet, RelatedReply, RelatedRequest};
@@ -63,6 +64,11 @@ impl Engine {
     /// Cost: the first question after the index has changed goes through the lists of all entities and words.
     #[inline(never)] // It is loaded later: see xtask, shrink.
     pub(super) fn related(&self, request: &RelatedRequest) -> Option<RelatedReply> {
+        self.related_by(request, &Weights::CHOSEN)
+    }
+
+    /// The same by other weights than those that readers get: for measuring.
+    pub fn related_by(&self, request: &RelatedRequest, weights: &Weights) -> Option<RelatedReply> {
         let nothing = || RelatedReply { id: request.id.clone(), items: Vec::new() };
         let Some(address) = self.address_of(&request.id) else {
             return self.may_come(&request.id).then(nothing);
@@ -70,7 +76,7 @@ impl Engine {
         let Some(event) = self.event(address) else { return Some(nothing()) };
         let (numbers, lengths) = self.links.prepared.get_or_init(|| self.prepare());
         let archive = Numbered { engine: self, numbers };
-        Some(related(&archive, lengths, numbers.number(address), &event, request))
+        Some(related(&archive, lengths, numbers.number(address), &event, request, weights))
     }
 
     /// Whether an event of an id may be among those that have not arrived.
@@ -114,6 +120,7 @@ fn facet(property: Property) -> Option<Facet> {
     match property {
         Property::Entities => Some(Facet::Entity),
         Property::Stories => Some(Facet::Story),
+        Property::Categories => Some(Facet::Category),
         Property::Words => None,
     }
 }
@@ -146,6 +153,11 @@ impl Archive for Numbered<'_> {
             Some(facet) => index.for_each_with(facet, value, visit),
             None => index.for_each_headed(&self.numbers.headwords, value, visit),
         }
+    }
+
+    fn for_each_place(&self, word: &str, visit: &mut dyn FnMut(u32, u32)) {
+        let visit = &mut |address, place| visit(self.numbers.number(address), place);
+        self.engine.index.for_each_headed_at(&self.numbers.headwords, word, visit);
     }
 
     fn for_each_value(&self, property: Property, visit: &mut dyn FnMut(u32, u32)) {

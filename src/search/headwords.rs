@@ -46,6 +46,14 @@ impl Index {
         self.places_of(headwords, word).iter().for_each(|place| place.for_each(visit));
     }
 
+    /// Calls `visit` with every event in whose headline a word stands, and with its first place there.
+    pub fn for_each_headed_at(&self, headwords: &Headwords, word: &str, visit: &mut dyn FnMut(Address, u32)) {
+        for Place { batch, segment, starts, word } in self.places_of(headwords, word) {
+            let visit = &mut |doc, place| visit(Address { batch, doc }, place);
+            segment.for_each_place_in_headlines(starts, word, visit);
+        }
+    }
+
     fn places_of<'a>(&'a self, headwords: &'a Headwords, word: &str) -> Vec<Place<'a>> {
         let at = |first: Place<'a>| Some(Place { word: first.segment.find_word(word)?, ..first });
         self.first_words(headwords).into_iter().filter_map(at).collect()

@@ -166,11 +166,11 @@ fn related_events_are_mostly_of_the_same_story() {
     let sample = if cfg!(debug_assertions) { 400 } else { 1_000 };
     let [entities_only, with_words] =
         [entities_only, with_words].map(|engine| precision_at_10(&events, &engine, sample));
-    println!("P@10, stories hidden: {entities_only:.3} by entities, {with_words:.3} by entities and words");
-    // For a sample of 1,000 events 0.468 and 0.501; others measured 0.440 and 0.470 over all 6,984 events of such stories.
-    // The floors leave room for the sample.
+    println!("P@10, stories hidden: {entities_only:.3} without headlines, {with_words:.3} with them");
+    // `cargo xtask bench related` has the figures: 0.564 for 1,000 events of 2021 among those of that year. The floors leave room for
+    // the sample.
     assert!(entities_only > 0.42, "{entities_only}");
-    assert!(with_words > 0.45, "{with_words}");
+    assert!(with_words > 0.50, "{with_words}");
 }
 
 /// The events of a page of the Markdown archive, as its importer makes them: the page has all the names of its list's

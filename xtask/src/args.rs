@@ -17,7 +17,7 @@ Usage: cargo xtask <TASK> [OPTIONS]
   serve   Serve the app, and build it anew whenever a file changes
   build   Build the app for a static host into dist/, and print its size
   test    Run every check and every test
-  bench   Measure the engine beside other search engines for browsers
+  bench   Measure the engine beside others, and related events
 
 `cargo xtask <TASK> --help` says more.";
 
@@ -59,6 +59,22 @@ Usage: cargo xtask test [--no-browser] [--engines LIST] [FILTER]
   --engines LIST  Some of chromium,firefox,webkit [default: all]";
 
 const BENCH_HELP: &str = "\
+Measures how good and fast answers are.
+
+Usage: cargo xtask bench peers [OPTIONS]
+       cargo xtask bench related [--refit]
+
+`cargo xtask bench <WHAT> --help` says more.";
+
+const BENCH_RELATED_HELP: &str = "\
+Measures related events on the events of ../shared/corpora with story labels hidden: how many of the first ten are of the
+same innermost story, part by part, on the days of 2020, of 2021 and on all; and how long a question takes over 150,000 events.
+
+Usage: cargo xtask bench related [--refit]
+
+  --refit  Choose the weights anew, on the events of 2020 alone, and print them; they stand in src/link/related/weights.rs";
+
+const BENCH_PEERS_HELP: &str = "\
 Measures the release build of the engine beside ten other search engines in Chromium, by the harness in ../shared/peers:
 the events of ../shared/corpora and a scale model of 150,000, three times. Hours the first time. The tables are printed, and
 kept in target/peers with every single figure.
@@ -91,6 +107,11 @@ pub(crate) enum Task {
     Test(Test),
     /// Measure beside other engines.
     BenchPeers(BenchPeers),
+    /// Measure related events, or choose their weights.
+    BenchRelated {
+        /// Choose weights.
+        refit: bool,
+    },
 }
 
 /// Options of `serve`.
@@ -202,11 +223,26 @@ fn test(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
 fn bench(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
     match parser.next()? {
         Some(Value(what)) if what == "peers" => bench_peers(parser),
-        Some(Value(what)) => Err(format!("there is no benchmark `{}`: it is `peers`", what.display()).into()),
+        Some(Value(what)) if what == "related" => bench_related(parser),
+        Some(Value(what)) => {
+            Err(format!("there is no benchmark `{}`: there are `peers` and `related`", what.display()).into())
+        }
         Some(Short('h') | Long("help")) => Ok(Task::Help(BENCH_HELP)),
         Some(other) => Err(other.unexpected()),
-        None => Err("which benchmark? `cargo xtask bench peers`".into()),
+        None => Err("which benchmark? `cargo xtask bench peers` or `cargo xtask bench related`".into()),
     }
+}
+
+fn bench_related(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut refit = false;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("refit") => refit = true,
+            Short('h') | Long("help") => return Ok(Task::Help(BENCH_RELATED_HELP)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::BenchRelated { refit })
 }
 
 fn bench_peers(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
@@ -216,7 +252,7 @@ fn bench_peers(parser: &mut lexopt::Parser) -> Result<Task, lexopt::Error> {
             Long("quick") => options.quick = true,
             Long("peers") => options.peers = Some(parser.value()?.string()?),
             Long("write") => options.write = true,
-            Short('h') | Long("help") => return Ok(Task::Help(BENCH_HELP)),
+            Short('h') | Long("help") => return Ok(Task::Help(BENCH_PEERS_HELP)),
             // Only behind `--` do arguments come as values.
             Value(first) => options.more = std::iter::once(first).chain(parser.raw_args()?).collect(),
             other => return Err(other.unexpected()),

@@ -1,3 +1,4 @@
+//! `cargo xtask bench related`: how good related events are, by a program of its own; and
 //! `cargo xtask bench peers`: ours beside other search engines that run in a browser.
 //!
 //! The harness and the events lie outside of the repository. The harness is copied to `target/peers`, as it installs the
@@ -74,6 +75,13 @@ pub(crate) fn peers(options: &BenchPeers) -> Result<()> {
         bail!("ours was not measured: {row}");
     }
     if options.write { write_results(&tables) } else { Ok(()) }
+}
+
+/// Measures related events, or chooses their weights: see `benches/related.rs`.
+pub(crate) fn related(refit: bool) -> Result<()> {
+    let mut bench = cargo();
+    bench.args(["bench", "--profile", "native", "--no-default-features", "--bench", "related", "--"]);
+    process::run(bench.args(refit.then_some("--refit")))
 }
 
 /// The adapter that waits for everything, in a folder.

@@ -46,6 +46,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::FinishDist => finish::from_hook()?,
         Task::Test(options) => return test::run(&options),
         Task::BenchPeers(options) => bench::peers(&options)?,
+        Task::BenchRelated { refit } => bench::related(refit)?,
     }
     Ok(true)
 }

@@ -14,9 +14,9 @@ const WORDS_SHOWN: usize = 5;
 impl Asked<'_> {
     pub(super) fn explain(&self, candidate: &Candidate, other: &Event) -> Related {
         let stories = if self.hide_stories { Vec::new() } else { self.shared_stories(other) };
-        let context = self.rarest_shared(Property::Entities, other);
+        let context = self.shared_names(other);
         let is_explained = !context.is_empty() || !stories.is_empty();
-        let mut words = if is_explained { Vec::new() } else { self.rarest_shared(Property::Words, other) };
+        let mut words = if is_explained { Vec::new() } else { self.shared_words(other) };
         words.truncate(WORDS_SHOWN);
         Related {
             id: other.id.clone(),
@@ -32,15 +32,26 @@ impl Asked<'_> {
         }
     }
 
-    /// The shared values that made the two connected, the rarest first.
-    fn rarest_shared(&self, property: Property, other: &Event) -> Vec<String> {
-        let frequency = |value: String| (self.archive.frequency(property, &value), value);
-        let tells = |frequency| weight(property, frequency, self.archive.known()) > 0.0;
-        let mut shared: Vec<(u32, String)> = self.shared(property, other).into_iter().map(frequency).collect();
-        shared.retain(|(frequency, _)| property != Property::Words || tells(*frequency));
-        // By name already.
-        sort_by_key(&mut shared, |(frequency, _)| *frequency);
-        shared.into_iter().map(|(_, value)| value).collect()
+    /// The entities that both mention, the rarest first.
+    fn shared_names(&self, other: &Event) -> Vec<String> {
+        let [entities, words] =
+            [Property::Entities, Property::Words].map(|property| values(self.archive, property, other));
+        let shared = self.names.iter().filter(|name| name.is_of(&entities, &words)).map(|name| name.name.clone());
+        self.rarest_first(Property::Entities, shared.collect())
+    }
+
+    /// The words of both headlines that made the two connected, the rarest first.
+    fn shared_words(&self, other: &Event) -> Vec<String> {
+        let mut shared = self.shared(Property::Words, other);
+        let frequency = |word: &String| self.archive.frequency(Property::Words, word);
+        shared.retain(|word| weight(Property::Words, frequency(word), self.archive.known()) > 0.0);
+        self.rarest_first(Property::Words, shared)
+    }
+
+    /// Sorts values that are sorted by name: those of the same frequency stay so.
+    fn rarest_first(&self, property: Property, mut values: Vec<String>) -> Vec<String> {
+        sort_by_key(&mut values, |value| self.archive.frequency(property, value));
+        values
     }
 
     /// The shared stories, the innermost of the event asked about first.

@@ -1,12 +1,14 @@
 //! Related events: what is connected to an event, and by what.
 //!
 //! The parts of a connection, all of them explained to the reader or at least explicable: entities both mention
-//! (weighted by how rare they are), words of the headlines, nearness in time, stories both belong to, and links that the
-//! source itself gives. [`weights`] has the numbers and their reasons.
+//! (weighted by how rare they are, and by which of them a headline begins with), words of the headlines, their category, nearness
+//! in time, stories both belong to, and links that the source itself gives. [`weights`] has the numbers and their reasons. An entity
+//! is mentioned where it is linked, or where its name stands in the headline (`names`).
 //!
 //! Nothing is kept here but [`Lengths`]: which events have a value is asked of an [`Archive`], whose indexes know it anyway.
 
 mod explain;
+mod names;
 mod rank;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ use crate::protocol::{RelatedReply, RelatedRequest};
 
 use rank::Asked;
 pub use vectors::Lengths;
+use weights::Weights;
 
 /// A property that connects events which have the same value of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub enum Property {
     Entities,
     /// [`Event::story`].
     Stories,
+    /// [`Event::category`].
+    Categories,
     /// The words of [`Event::headline`], as [`Archive::words`] has them.
     Words,
 }
@@ -50,6 +55,9 @@ pub trait Archive {
     /// Calls `visit` with every event that has a value, once.
     fn for_each_with(&self, property: Property, value: &str, visit: &mut dyn FnMut(u32));
 
+    /// Calls `visit` with every event in whose headline a word stands, ascending, and with its first place there, from 0 on.
+    fn for_each_place(&self, word: &str, visit: &mut dyn FnMut(u32, u32));
+
     /// Calls `visit` with every event, for each of its values of a property, and with how many events have that value: in any order,
     /// but best value by value. Values without a name are left out.
     fn for_each_value(&self, property: Property, visit: &mut dyn FnMut(u32, u32));
@@ -70,15 +78,17 @@ pub trait Archive {
 /// then by id; of more than [`weights::MOST_TIES`] events that tie for the last places, those with the lowest numbers stay. With
 /// `hide_stories` labels neither count nor are they shown.
 ///
-/// `number` is that of `event`. Cost: linear in the number of events that share an entity, a story or a telling word with the event.
+/// `number` is that of `event`. Cost: linear in the number of events that share an entity, a word of its name, a story, the category or
+/// a telling word with the event.
 pub fn related(
     archive: &dyn Archive,
     lengths: &Lengths,
     number: u32,
     event: &Event,
     request: &RelatedRequest,
+    weights: &Weights,
 ) -> RelatedReply {
-    let asked = Asked::new(archive, number, event, request.hide_stories);
+    let asked = Asked::new(archive, number, event, request.hide_stories, weights);
     let found = asked.best(lengths, request.limit as usize);
     let items = found.iter().map(|(candidate, other)| asked.explain(candidate, other)).collect();
     RelatedReply { id: request.id.clone(), items }

@@ -5,10 +5,9 @@ use std::cmp::Ordering;
 use crate::model::Event;
 use crate::sorting::sort_by;
 
+use super::names::{Name, names};
 use super::vectors::{Lengths, values, weight};
-use super::weights::{
-    ENTITY_WEIGHT, GIVEN_WEIGHT, MOST_TIES, RELATED_HALF_LIFE_DAYS, STORY_WEIGHT, STORY_WEIGHT_MAX, WORD_WEIGHT,
-};
+use super::weights::{BEGIN_HALF_WORDS, LEAD_WORDS, MOST_TIES, Weights};
 use super::{Archive, Property};
 
 /// The event asked about.
@@ -16,9 +15,10 @@ pub(super) struct Asked<'a> {
     pub(super) archive: &'a dyn Archive,
     pub(super) event: &'a Event,
     pub(super) hide_stories: bool,
+    weights: &'a Weights,
     number: u32,
     day: i32,
-    entities: Vec<String>,
+    pub(super) names: Vec<Name>,
     stories: Vec<String>,
     words: Vec<String>,
 }
@@ -34,32 +34,42 @@ pub(super) struct Candidate {
     pub(super) given: bool,
 }
 
-/// What connects an event with the one asked about.
-#[derive(Clone, Copy, Debug)]
+/// What connects an event with the one asked about, but for days and links of the source.
+#[derive(Clone, Copy, Debug, Default)]
 struct Parts {
-    number: u32,
-    /// Weighted cosines of entities and words.
-    content: f32,
-    /// Weight of shared stories.
-    story: f32,
-    given: bool,
+    /// The product of the vectors of entities, then their weighted cosine.
+    entities: f32,
+    /// The square of the length that names in prose add to the vector of the event.
+    prose: f32,
+    /// The last name that it was seen to have, counted from 1.
+    seen: u32,
+    /// The weighted cosine of words.
+    words: f32,
+    /// How far headlines begin with the same words.
+    begins: f32,
+    /// Weights of the entities that headlines begin with.
+    has_lead: f32,
+    leads: f32,
+    category: f32,
+    stories: f32,
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(archive: &'a dyn Archive, number: u32, event: &'a Event, hide_stories: bool) -> Self {
-        let [entities, stories, words] =
-            [Property::Entities, Property::Stories, Property::Words].map(|property| values(archive, property, event));
-        let day = event.date.day_number();
-        Self { archive, event, hide_stories, number, day, entities, stories, words }
+    pub(super) fn new(
+        archive: &'a dyn Archive,
+        number: u32,
+        event: &'a Event,
+        hide_stories: bool,
+        weights: &'a Weights,
+    ) -> Self {
+        let [stories, words] = [Property::Stories, Property::Words].map(|property| values(archive, property, event));
+        let (names, day) = (names(archive, event), event.date.day_number());
+        Self { archive, event, hide_stories, weights, number, day, names, stories, words }
     }
 
-    /// Its values, sorted, each once.
+    /// Its stories or words, sorted, each once.
     pub(super) fn values(&self, property: Property) -> &[String] {
-        match property {
-            Property::Entities => &self.entities,
-            Property::Stories => &self.stories,
-            Property::Words => &self.words,
-        }
+        if property == Property::Words { &self.words } else { &self.stories }
     }
 
     /// The strongest connections, best first, at most `limit`.
@@ -74,69 +84,186 @@ impl<'a> Asked<'a> {
 
     /// The strongest connections, best first, at most `limit`, and those that tie with the last of them.
     ///
-    /// Adds up the parts of all events in dense arrays. Over 150,000 events that takes less than a millisecond on average, so
-    /// there is nothing to be gained by narrowing down to candidates through rare values first, and nothing is missed.
+    /// Adds up the parts of all events in a dense array: there is little to be gained by narrowing down to candidates through rare
+    /// values first, and nothing is missed.
     fn candidates(&self, lengths: &Lengths, limit: usize) -> Vec<Candidate> {
-        let mut content = vec![0.0; self.archive.total()];
-        self.add_cosine(&mut content, lengths, Property::Entities, ENTITY_WEIGHT);
-        self.add_cosine(&mut content, lengths, Property::Words, WORD_WEIGHT);
-        let mut stories = vec![0.0; self.archive.total()];
+        let mut parts = vec![Parts::default(); self.archive.total()];
+        self.add_entities(&mut parts, lengths);
+        self.add_words(&mut parts, lengths);
+        self.add_category(&mut parts);
         if !self.hide_stories {
-            self.add_stories(&mut stories);
+            self.add_stories(&mut parts);
         }
         let mut given = self.archive.given(self.event);
         sort_by(&mut given, Ord::cmp);
         let mut best = Best::new(limit);
-        for ((number, &content), &story) in (0..).zip(&content).zip(&stories) {
+        for (number, parts) in (0..).zip(&parts) {
             let given = given.binary_search(&number).is_ok();
-            let is_connected = given || content + story > 0.0;
-            if is_connected && number != self.number {
-                best.offer(self, &Parts { number, content, story, given });
+            if (given || parts.connect()) && number != self.number {
+                best.offer(self, number, parts.sum() + if given { self.weights.given } else { 0.0 }, given);
             }
         }
         best.finish()
     }
 
-    /// Adds to each event the cosine of its values with those of this one.
-    fn add_cosine(&self, scores: &mut [f32], lengths: &Lengths, property: Property, factor: f32) {
-        let weigh = |value: &String| weight(property, self.archive.frequency(property, value), self.archive.known());
-        let squares: Vec<f32> = self.values(property).iter().map(|value| weigh(value).powi(2)).collect();
+    /// The weight of a value in a vector, squared.
+    fn square(&self, property: Property, value: &str) -> f32 {
+        weight(property, self.archive.frequency(property, value), self.archive.known()).powi(2)
+    }
+
+    /// Adds to each event the cosine of its entities with those of this one, and what headlines begin with.
+    fn add_entities(&self, parts: &mut [Parts], lengths: &Lengths) {
+        let mut length = 0.0;
+        for (ordinal, name) in (1..).zip(&self.names) {
+            let square = self.square(Property::Entities, &name.name);
+            let share = if name.is_linked { 1.0 } else { self.weights.prose };
+            length += square * share * share;
+            self.add_linked(parts, name, ordinal, square * share);
+            self.add_named(parts, name, ordinal, square * share);
+        }
+        for (event, parts) in (0..).zip(parts).filter(|(_, parts)| parts.entities > 0.0) {
+            let other = lengths.get(Property::Entities, event).powi(2) + parts.prose;
+            parts.entities *= self.weights.entities / (length * other).sqrt();
+        }
+    }
+
+    /// Counts an entity for the events that link it.
+    fn add_linked(&self, parts: &mut [Parts], name: &Name, ordinal: u32, product: f32) {
+        self.archive.for_each_with(Property::Entities, &name.name, &mut |other| {
+            if let Some(parts) = parts.get_mut(other as usize) {
+                parts.add_entity(ordinal, product);
+                parts.add_lead(name, self.weights);
+            }
+        });
+    }
+
+    /// Counts an entity for the other events whose headlines have its name, and sees which begin with it.
+    fn add_named(&self, parts: &mut [Parts], name: &Name, ordinal: u32, product: f32) {
+        if self.weights.prose <= 0.0 {
+            return;
+        }
+        let square = self.square(Property::Entities, &name.name) * self.weights.prose.powi(2);
+        for (other, place) in self.headlines_with(&name.words) {
+            let Some(parts) = parts.get_mut(other as usize) else { continue };
+            if parts.seen != ordinal {
+                parts.add_entity(ordinal, product * self.weights.prose);
+                parts.prose += square;
+                parts.add_lead(name, self.weights);
+            }
+            if place < LEAD_WORDS {
+                parts.leads = self.weights.leads;
+            }
+        }
+    }
+
+    /// The events whose headlines have all of some words, ascending, and where the first of the words stands.
+    fn headlines_with(&self, words: &[String]) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        let Some((first, rest)) = words.split_first() else { return found };
+        self.archive.for_each_place(first, &mut |event, place| found.push((event, place)));
+        for word in rest {
+            let (mut kept, mut at) = (0, 0);
+            self.archive.for_each_place(word, &mut |event, _| {
+                // Both ascend.
+                while found.get(at).is_some_and(|(other, _)| *other < event) {
+                    at += 1;
+                }
+                if let Some(same) = found.get(at).copied().filter(|(other, _)| *other == event) {
+                    // What is kept is never behind what was looked at.
+                    found.get_mut(kept).into_iter().for_each(|place| *place = same);
+                    kept += 1;
+                    at += 1;
+                }
+            });
+            found.truncate(kept);
+        }
+        found
+    }
+
+    /// Adds to each event the cosine of its words with those of this one, and how far both headlines begin with the same words.
+    fn add_words(&self, parts: &mut [Parts], lengths: &Lengths) {
+        let squares: Vec<f32> = self.words.iter().map(|word| self.square(Property::Words, word)).collect();
+        let places = self.places_of_words();
         let length = squares.iter().sum::<f32>().sqrt();
-        for (value, square) in self.values(property).iter().zip(squares).filter(|(_, square)| *square > 0.0) {
-            self.archive.for_each_with(property, value, &mut |other| {
-                if let Some(score) = scores.get_mut(other as usize) {
-                    *score += factor * square / (length * lengths.get(property, other));
+        let begins = squares.iter().zip(&places).map(|(square, place)| square * nearness(*place).powi(2)).sum::<f32>();
+        let words = self.words.iter().zip(squares).zip(places);
+        for ((word, square), place) in words.filter(|((_, square), _)| *square > 0.0) {
+            let begins = self.weights.begins * square * nearness(place) / begins;
+            self.archive.for_each_place(word, &mut |other, place| {
+                if let Some(parts) = parts.get_mut(other as usize) {
+                    parts.words += self.weights.words * square / (length * lengths.get(Property::Words, other));
+                    parts.begins += begins * nearness(place);
+                }
+            });
+        }
+    }
+
+    /// Where each of the words first stands in the headline.
+    fn places_of_words(&self) -> Vec<u32> {
+        let mut places = vec![u32::MAX; self.words.len()];
+        for (place, word) in (0..).zip(self.archive.words(&self.event.headline)) {
+            let at = self.words.binary_search(&word).ok().and_then(|at| places.get_mut(at));
+            at.into_iter().for_each(|first| *first = place.min(*first));
+        }
+        places
+    }
+
+    fn add_category(&self, parts: &mut [Parts]) {
+        for category in values(self.archive, Property::Categories, self.event) {
+            self.archive.for_each_with(Property::Categories, &category, &mut |other| {
+                if let Some(parts) = parts.get_mut(other as usize) {
+                    parts.category = self.weights.category;
                 }
             });
         }
     }
 
     /// Adds to each event the weight of the stories that it shares with this one.
-    fn add_stories(&self, scores: &mut [f32]) {
+    fn add_stories(&self, parts: &mut [Parts]) {
         let weigh = |frequency| weight(Property::Stories, frequency, self.archive.known());
         for story in &self.stories {
-            let weight = STORY_WEIGHT * weigh(self.archive.frequency(Property::Stories, story)) / weigh(1);
+            let frequency = self.archive.frequency(Property::Stories, story);
+            let weight = self.weights.story * weigh(frequency) / weigh(1);
             self.archive.for_each_with(Property::Stories, story, &mut |other| {
-                if let Some(score) = scores.get_mut(other as usize) {
-                    *score = (*score + weight).min(STORY_WEIGHT_MAX);
+                if let Some(parts) = parts.get_mut(other as usize) {
+                    parts.stories = (parts.stories + weight).min(self.weights.story_max);
                 }
             });
         }
     }
+
+    fn candidate(&self, number: u32, bound: f32, given: bool) -> Candidate {
+        let day = self.archive.day(number);
+        let apart = day.abs_diff(self.day);
+        Candidate { number, day, apart, score: bound - self.weights.time * (apart as f32).ln_1p(), given }
+    }
+}
+
+/// What a word counts by its place, where beginnings are compared.
+fn nearness(place: u32) -> f32 {
+    (-(place as f32) / BEGIN_HALF_WORDS).exp2()
 }
 
 impl Parts {
-    /// The score of two events on the same day: no pair scores more.
-    fn bound(&self) -> f32 {
-        self.content + self.story + if self.given { GIVEN_WEIGHT } else { 0.0 }
+    fn add_entity(&mut self, name: u32, product: f32) {
+        self.entities += product;
+        self.seen = name;
     }
 
-    fn candidate(&self, asked: &Asked<'_>) -> Candidate {
-        let day = asked.archive.day(self.number);
-        let apart = day.abs_diff(asked.day);
-        let fresh = (-(apart as f32) / RELATED_HALF_LIFE_DAYS).exp2();
-        let score = Self { content: self.content * fresh, ..*self }.bound();
-        Candidate { number: self.number, day, apart, score, given: self.given }
+    fn add_lead(&mut self, name: &Name, weights: &Weights) {
+        if name.leads {
+            self.has_lead = weights.has_lead;
+        }
+    }
+
+    /// Whether they say what connects the two.
+    fn connect(&self) -> bool {
+        self.entities + self.words + self.stories > 0.0
+    }
+
+    /// The score of two events on the same day: no pair scores more.
+    fn sum(&self) -> f32 {
+        self.entities + self.words + self.begins + self.has_lead + self.leads + self.category + self.stories
     }
 }
 
@@ -166,7 +293,7 @@ impl Best {
     const SLACK: usize = 256;
 
     fn new(limit: usize) -> Self {
-        Self { limit, found: Vec::new(), floor: 0.0 }
+        Self { limit, found: Vec::new(), floor: f32::NEG_INFINITY }
     }
 
     /// How many are kept.
@@ -174,11 +301,12 @@ impl Best {
         self.limit.saturating_add(MOST_TIES)
     }
 
-    fn offer(&mut self, asked: &Asked<'_>, parts: &Parts) {
-        if parts.bound() < self.floor {
+    /// Takes an event with what it would score on the day asked about.
+    fn offer(&mut self, asked: &Asked<'_>, number: u32, bound: f32, given: bool) {
+        if bound < self.floor {
             return;
         }
-        self.found.push(parts.candidate(asked));
+        self.found.push(asked.candidate(number, bound, given));
         if self.found.len() >= self.room().saturating_add(Self::SLACK) {
             self.drop_worse();
         }
@@ -188,7 +316,7 @@ impl Best {
         let last = self.room() - 1;
         if last < self.found.len() {
             sort_by(&mut self.found, Candidate::compare_all);
-            self.floor = self.found.get(last).map_or(0.0, |worst| worst.score);
+            self.floor = self.found.get(last).map_or(f32::NEG_INFINITY, |worst| worst.score);
             self.found.truncate(self.room());
         }
     }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::model::Date;
+use crate::model::{Date, Mention};
 use crate::protocol::Related;
 
 /// Events, and for every property which of them have a value.
 #[derive(Default)]
 struct Memory {
     events: Vec<Event>,
-    with: [BTreeMap<String, Vec<u32>>; 3],
+    with: [BTreeMap<String, Vec<u32>>; 4],
     compares_words: bool,
 }
 
@@ -22,7 +22,7 @@ impl Memory {
     fn add_events(&mut self, events: &[Event]) {
         for event in events {
             let number = self.events.len() as u32;
-            for property in [Property::Entities, Property::Stories, Property::Words] {
+            for property in [Property::Entities, Property::Stories, Property::Categories, Property::Words] {
                 for value in vectors::values(self, property, event) {
                     self.with[property as usize].entry(value).or_default().push(number);
                 }
@@ -57,6 +57,13 @@ impl Archive for Memory {
         self.with[property as usize].get(value).into_iter().flatten().for_each(|event| visit(*event));
     }
 
+    fn for_each_place(&self, word: &str, visit: &mut dyn FnMut(u32, u32)) {
+        for (number, event) in (0..).zip(&self.events) {
+            let place = self.words(&event.headline).iter().position(|other| other == word);
+            place.into_iter().for_each(|place| visit(number, place as u32));
+        }
+    }
+
     fn for_each_value(&self, property: Property, visit: &mut dyn FnMut(u32, u32)) {
         for events in self.with[property as usize].values() {
             events.iter().for_each(|event| visit(*event, events.len() as u32));
@@ -89,7 +96,7 @@ fn ask_for(index: &Memory, id: &str, limit: u32, hide_stories: bool) -> Vec<Rela
     let number = index.number(id).unwrap();
     let event = &index.events[number as usize];
     let request = RelatedRequest { id: id.into(), limit, hide_stories };
-    related(index, &Lengths::of(index), number, event, &request).items
+    related(index, &Lengths::of(index), number, event, &request, &Weights::CHOSEN).items
 }
 
 fn ask(index: &Memory, id: &str, hide_stories: bool) -> Vec<Related> {
@@ -214,4 +221,82 @@ fn words_connect_events_without_entities() {
     let mut index = Memory::default();
     index.add_events(&[event("a", 1, &[], &[]), event("b", 1, &[], &[])]);
     assert!(ask(&index, "a", false).is_empty());
+}
+
+/// An event that says something, on one day as all of them.
+fn said(id: &str, headline: &str, entities: &[&str]) -> Event {
+    Event { headline: headline.into(), ..event(id, 1, entities, &[]) }
+}
+
+#[test]
+fn a_name_in_a_headline_is_a_mention_without_a_link() {
+    let mut index = Memory::with_words();
+    index.add_events(&[
+        said("linked", "missiles hit Kyiv", &["Kyiv"]),
+        said("named", "lights go on in Kyiv", &[]),
+        said("small", "a kyiv of mushrooms", &[]),
+    ]);
+    for (asked, other) in [("linked", "named"), ("named", "linked")] {
+        let items = ask(&index, asked, false);
+        assert_eq!(ids(&items), [other]);
+        assert_eq!(items[0].context, ["Kyiv"]);
+    }
+}
+
+#[test]
+fn names_of_several_words_are_found_whole() {
+    let mut index = Memory::with_words();
+    index.add_events(&[
+        said("a", "one", &["South Korea"]),
+        said("b", "two in South Africa", &[]),
+        said("c", "three in South Korea", &[]),
+        said("d", "four in Korea", &["Korea (peninsula)"]),
+        said("e", "South Korea and Korea vote", &["Korea"]),
+    ]);
+    let contexts = |asked: &str| -> Vec<(String, String)> {
+        ask(&index, asked, false).into_iter().map(|item| (item.id, item.context.join(", "))).collect()
+    };
+    let pair = |id: &str, context: &str| (id.to_owned(), context.to_owned());
+    assert_eq!(contexts("a"), [pair("c", "South Korea"), pair("e", "South Korea")]);
+    // The longest name counts, and not its parts.
+    assert!(contexts("c").contains(&pair("a", "South Korea")));
+    assert!(!contexts("c").contains(&pair("d", "Korea")));
+}
+
+#[test]
+fn what_a_headline_begins_with_leads() {
+    let mut index = Memory::default();
+    let link = |text: &str| Mention { text: text.into(), entity: text.into() };
+    let mut asked = said("a", "Japan bans flights from Brazil", &["Brazil", "Japan"]);
+    asked.mentions = vec![link("Brazil"), link("Japan")];
+    index.add_events(&[asked, said("b", "one", &["Brazil"]), said("c", "two", &["Japan"])]);
+    assert_eq!(ids(&ask(&index, "a", false)), ["c", "b"]);
+    assert_eq!(ids(&ask(&index, "b", false)), ["a"]);
+}
+
+#[test]
+fn a_common_category_counts_but_connects_nothing() {
+    let mut index = Memory::default();
+    let of = |id: &str, category: &str, entities: &[&str]| Event {
+        category: Some(category.into()),
+        ..event(id, 1, entities, &[])
+    };
+    index.add_events(&[
+        of("a", "Sport", &["Paris"]),
+        of("b", "Crime", &["Paris"]),
+        of("c", "Sport", &["Paris"]),
+        of("d", "Sport", &[]),
+    ]);
+    assert_eq!(ids(&ask(&index, "a", false)), ["c", "b"]);
+}
+
+#[test]
+fn the_same_first_words_count_more_than_the_same_last_ones() {
+    let mut index = Memory::with_words();
+    index.add_events(&[
+        said("a", "quake shakes coast at noon today", &[]),
+        said("b", "fire and flood end noon today", &[]),
+        said("c", "quake shakes it and they flee", &[]),
+    ]);
+    assert_eq!(ids(&ask(&index, "a", false)), ["c", "b"]);
 }

@@ -21,6 +21,7 @@ pub(super) fn values(archive: &dyn Archive, property: Property, event: &Event) -
     let mut values = match property {
         Property::Entities => event.entities.clone(),
         Property::Stories => event.story.clone(),
+        Property::Categories => event.category.iter().cloned().collect(),
         Property::Words => archive.words(&event.headline),
     };
     values.retain(|value| !value.trim().is_empty());
@@ -51,7 +52,7 @@ impl Lengths {
         let lengths = match property {
             Property::Entities => &self.entities,
             Property::Words => &self.words,
-            Property::Stories => return 0.0,
+            Property::Stories | Property::Categories => return 0.0,
         };
         lengths.get(event as usize).copied().unwrap_or_default()
     }

@@ -71,6 +71,28 @@ impl Segment {
             place += 1;
         });
     }
+
+    /// Calls `visit` with every document in whose headline a word stands, and with its first place there: headlines are the first of
+    /// the texts.
+    pub(in crate::search) fn for_each_place_in_headlines(
+        &self,
+        starts: &HeadwordStarts,
+        word: u32,
+        visit: &mut dyn FnMut(u32, u32),
+    ) {
+        let bits = self.section(Section::Headwords);
+        let mut place = starts.of(word.saturating_sub(self.words_from)).start;
+        let Some(list) = self.list(word) else { return };
+        for block in list.placed_blocks() {
+            block.for_each_positions(|doc, positions| {
+                let byte = bits.get(place / BYTE_BITS).copied().unwrap_or(0);
+                if byte >> (place % BYTE_BITS) & 1 == 1 {
+                    visit(doc, positions.first().copied().unwrap_or(u32::MAX));
+                }
+                place += 1;
+            });
+        }
+    }
 }
 
 /// How many bits of a range are set.

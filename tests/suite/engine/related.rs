@@ -9,10 +9,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index as Place, select};
 use throughline::engine::Engine;
 use throughline::link::related::weights::{
-    COMMON_MIN_EVENTS, COMMON_ONE_IN, ENTITY_WEIGHT, GIVEN_WEIGHT, RELATED_HALF_LIFE_DAYS, STORY_WEIGHT,
-    STORY_WEIGHT_MAX, WORD_WEIGHT,
+    BEGIN_HALF_WORDS, COMMON_IN_NAMES_ONE_IN, COMMON_MIN_EVENTS, COMMON_ONE_IN, LEAD_WORDS, Weights,
 };
-use throughline::model::{Date, Event};
+use throughline::model::{Date, Event, Mention};
 use throughline::protocol::{Related, RelatedRequest, Reply, Request};
 use throughline::search::Segment;
 
@@ -24,6 +23,8 @@ const MOST_EVENTS: usize = 24;
 
 /// A time, and the words of the headline and the description.
 type Texts = (i32, Vec<String>, Vec<String>);
+/// Whether it is a stub, its category, and whether its first entity is linked.
+type Rest = (bool, Option<&'static str>, bool);
 
 fn some_of(values: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<String>> {
     vec(select(values).prop_map(str::to_owned), 0..=most)
@@ -35,16 +36,22 @@ fn archive() -> impl Strategy<Value = Vec<Event>> {
     let words = || some_of(&["bomb", "Vote", "flood", "city-hall", "cityhall", "City", "kills", "the"], 4);
     let event = (
         (0..4_i32, words(), words()),
-        some_of(&["Russia", "Syria", "Dagestan", "Turkey", "FSB", " "], 4),
+        some_of(&["Russia", "Syria", "Dagestan", "FSB", "City", "Vote (2016)", "City Vote", "bomb", " "], 4),
         some_of(&["War", "Insurgency", "Election", ""], 3),
         vec((0..MOST_EVENTS + 2).prop_map(|number| format!("2016/1/1/{number}")), 0..2),
-        any::<bool>(),
+        (any::<bool>(), select(vec![None, Some(" "), Some("War"), Some("Sport")]), any::<bool>()),
     );
-    let whole = |(number, (texts, entities, story, related, stub)): (usize, (Texts, _, _, _, _))| {
+    let whole = |(number, (texts, entities, story, related, rest)): (usize, (Texts, Vec<String>, _, _, Rest))| {
         let (time, words, others) = texts;
+        let (stub, category, is_linked) = rest;
+        // Linked by the first word of the headline, whatever the name.
+        let mention =
+            |entity: &String| Mention { text: words.first().cloned().unwrap_or_default(), entity: entity.clone() };
+        let mentions = entities.first().filter(|_| is_linked).map(mention).into_iter().collect();
         let date = Date::new(2016, 1, 1).unwrap().plus_days(time * 200).unwrap();
         let event = Event::new(format!("2016/1/1/{number}"), date, words.join(" "));
-        Event { description: Some(others.join(" ")), entities, story, related, stub, ..event }
+        let category = category.map(str::to_owned);
+        Event { description: Some(others.join(" ")), category, entities, mentions, story, related, stub, ..event }
     };
     vec(event, 1..MOST_EVENTS).prop_map(move |events| events.into_iter().enumerate().map(whole).collect())
 }
@@ -80,29 +87,133 @@ fn words(event: &Event) -> BTreeSet<String> {
     event.headline.to_lowercase().split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// Where words first stand in a headline, or two words that a hyphen joins.
+fn places(event: &Event, joined: bool) -> BTreeMap<String, usize> {
+    let (mut places, mut place) = (BTreeMap::new(), 0);
+    for word in event.headline.to_lowercase().split(' ').filter(|word| !word.is_empty()) {
+        if joined {
+            places.entry(word.replace('-', "")).or_insert(place);
+        }
+        for part in word.split('-') {
+            places.entry(part.to_owned()).or_insert(place);
+            place += 1;
+        }
+    }
+    places
+}
+
 const ENTITIES: Property = |event| named(&event.entities);
 const STORIES: Property = |event| named(&event.story);
 const WORDS: Property = words;
 
-/// The definition, with nothing precomputed.
-struct Naive<'a>(&'a [Event]);
+/// The definition, with hardly anything precomputed.
+struct Naive<'a> {
+    events: &'a [Event],
+    /// For every entity the words that name it, and the square of its weight.
+    entities: BTreeMap<String, (Vec<String>, f64)>,
+}
 
-impl Naive<'_> {
+impl<'a> Naive<'a> {
+    fn new(events: &'a [Event]) -> Self {
+        let mut naive = Self { events, entities: BTreeMap::new() };
+        let names: BTreeSet<String> = events.iter().flat_map(ENTITIES).collect();
+        let of = |name: String| (name.clone(), (naive.naming_words(&name), naive.weight(ENTITIES, &name).powi(2)));
+        naive.entities = names.into_iter().map(of).collect();
+        naive
+    }
+
     fn frequency(&self, of: Property, value: &String) -> usize {
-        self.0.iter().filter(|event| of(event).contains(value)).count()
+        self.events.iter().filter(|event| of(event).contains(value)).count()
     }
 
     fn weight(&self, of: Property, value: &String) -> f64 {
-        (1.0 + self.0.len() as f64 / self.frequency(of, value) as f64).ln()
+        (1.0 + self.events.len() as f64 / self.frequency(of, value) as f64).ln()
     }
 
     fn is_common(&self, word: &String) -> bool {
         let headlines = self.frequency(WORDS, word);
-        headlines > COMMON_MIN_EVENTS && headlines > self.0.len() / COMMON_ONE_IN
+        headlines > COMMON_MIN_EVENTS && headlines > self.events.len() / COMMON_ONE_IN
     }
 
     fn telling_words(&self, event: &Event) -> BTreeSet<String> {
         words(event).into_iter().filter(|word| !self.is_common(word)).collect()
+    }
+
+    /// The words that name an entity in a headline, in their order.
+    fn naming_words(&self, name: &str) -> Vec<String> {
+        let most = COMMON_MIN_EVENTS.max(self.events.len() / COMMON_IN_NAMES_ONE_IN);
+        let bare = name.split(" (").next().unwrap().to_lowercase();
+        let words = bare.split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_owned);
+        words.filter(|word| self.frequency(WORDS, word) <= most).collect()
+    }
+
+    /// Where the first of the words that name an entity stands in a headline that has them all.
+    fn place_in(&self, event: &Event, name: &str) -> Option<usize> {
+        let places = places(event, false);
+        let of_name: Option<Vec<usize>> = self.entities[name].0.iter().map(|word| places.get(word).copied()).collect();
+        of_name?.first().copied()
+    }
+
+    /// The entities that an event mentions, whether it links them, and where.
+    fn names(&self, event: &Event) -> BTreeMap<String, (bool, usize)> {
+        let (headline, known) = (event.headline.as_str(), &self.entities);
+        let mut names: BTreeMap<String, (bool, usize)> = BTreeMap::new();
+        let (mut at, mut before) = (0, None);
+        while let Some(rest) = headline.get(at..).filter(|rest| !rest.is_empty()) {
+            let ends = |name: &&String| !rest[name.len()..].starts_with(char::is_alphanumeric);
+            let capital = |name: &&String| name.starts_with(char::is_uppercase) && rest.starts_with(name.as_str());
+            let starts = before.is_none_or(|letter: char| !letter.is_alphanumeric());
+            let longest = known.keys().filter(|_| starts).filter(capital).filter(ends).max_by_key(|name| name.len());
+            longest.into_iter().for_each(|name| _ = names.entry(name.clone()).or_insert((false, at)));
+            at += longest.map_or(1, String::len);
+            before = headline[..at].chars().last();
+        }
+        for name in ENTITIES(event) {
+            let texts = event.mentions.iter().filter(|mention| mention.entity == name).map(|mention| &mention.text);
+            let place = texts.chain([&name]).filter_map(|text| headline.find(text.as_str())).min();
+            names.insert(name, (true, place.unwrap_or(headline.len())));
+        }
+        names
+    }
+
+    /// The entities of one event that another mentions, and whether it links them.
+    fn shared_names(&self, names: &BTreeMap<String, (bool, usize)>, other: &Event) -> BTreeMap<String, bool> {
+        let linked = ENTITIES(other);
+        let is_named = |name: &&String| linked.contains(*name) || self.place_in(other, name).is_some();
+        names.keys().filter(is_named).map(|name| (name.clone(), linked.contains(name))).collect()
+    }
+
+    /// The cosine of entities, those in prose counting less, and what headlines begin with.
+    fn entities_and_leads(&self, a: &Event, b: &Event) -> (f64, f64) {
+        let weights = Weights::CHOSEN;
+        let share = |is_linked: bool| if is_linked { 1.0 } else { f64::from(weights.prose) };
+        let square = |name: &String| self.entities[name].1;
+        let ours = self.names(a);
+        let shared = self.shared_names(&ours, b);
+        let product: f64 =
+            shared.iter().map(|(name, is_linked)| square(name) * share(ours[name].0) * share(*is_linked)).sum();
+        let our_length: f64 = ours.iter().map(|(name, (is_linked, _))| square(name) * share(*is_linked).powi(2)).sum();
+        let only_named =
+            shared.iter().filter(|(_, is_linked)| !**is_linked).map(|(name, _)| square(name) * share(false).powi(2));
+        let their_length: f64 = ENTITIES(b).iter().map(square).sum::<f64>() + only_named.sum::<f64>();
+        let cosine = if product == 0.0 { 0.0 } else { product / (our_length * their_length).sqrt() };
+        let first = ours.values().map(|(_, place)| *place).min().filter(|first| *first < a.headline.len());
+        let leads = |name: &String| Some(ours[name].1) == first;
+        let has_lead = if shared.keys().any(leads) { f64::from(weights.has_lead) } else { 0.0 };
+        let begins = |name: &String| self.place_in(b, name).is_some_and(|place| place < LEAD_WORDS as usize);
+        (cosine, has_lead + if ours.keys().any(begins) { f64::from(weights.leads) } else { 0.0 })
+    }
+
+    /// How far both headlines begin with the same words.
+    fn begins(&self, a: &Event, b: &Event) -> f64 {
+        let near = |place: usize| (-(place as f64) / f64::from(BEGIN_HALF_WORDS)).exp2();
+        let our = |word: &String| near(places(a, false)[word]);
+        let their = |word: &String| near(places(b, true)[word]);
+        let (ours, theirs) = (self.telling_words(a), self.telling_words(b));
+        let square = |word: &String| self.weight(WORDS, word).powi(2);
+        let both: f64 = ours.intersection(&theirs).map(|word| square(word) * our(word) * their(word)).sum();
+        let most: f64 = ours.iter().map(|word| square(word) * our(word).powi(2)).sum();
+        if both == 0.0 { 0.0 } else { both / most }
     }
 
     fn cosine(&self, of: Property, ours: &BTreeSet<String>, theirs: &BTreeSet<String>) -> f64 {
@@ -114,16 +225,20 @@ impl Naive<'_> {
 
     /// The score of two events; `None` if nothing connects them.
     fn score(&self, a: &Event, b: &Event, hide_stories: bool) -> Option<f64> {
-        let entities = self.cosine(ENTITIES, &ENTITIES(a), &ENTITIES(b));
+        let weights = Weights::CHOSEN;
+        let (entities, leads) = self.entities_and_leads(a, b);
         let words = self.cosine(WORDS, &self.telling_words(a), &self.telling_words(b));
-        let content = f64::from(ENTITY_WEIGHT) * entities + f64::from(WORD_WEIGHT) * words;
+        let content = f64::from(weights.entities) * entities + f64::from(weights.words) * words;
         let shared = STORIES(a).intersection(&STORIES(b)).map(|story| self.weight(STORIES, story)).sum::<f64>();
-        let story = f64::from(STORY_WEIGHT) * shared / (1.0 + self.0.len() as f64).ln();
-        let story = if hide_stories { 0.0 } else { story.min(f64::from(STORY_WEIGHT_MAX)) };
+        let story = f64::from(weights.story) * shared / (1.0 + self.events.len() as f64).ln();
+        let story = if hide_stories { 0.0 } else { story.min(f64::from(weights.story_max)) };
+        let same_category = a.category == b.category && a.category.as_ref().is_some_and(|name| !name.trim().is_empty());
+        let category = if same_category { f64::from(weights.category) } else { 0.0 };
         let given = is_given(a, b);
         let apart = f64::from(a.date.day_number() - b.date.day_number()).abs();
-        let score = content * (-apart / f64::from(RELATED_HALF_LIFE_DAYS)).exp2() + story;
-        let score = score + if given { f64::from(GIVEN_WEIGHT) } else { 0.0 };
+        let score = content + f64::from(weights.begins) * self.begins(a, b) + leads + category + story
+            - f64::from(weights.time) * apart.ln_1p();
+        let score = score + if given { f64::from(weights.given) } else { 0.0 };
         (given || content + story > 0.0).then_some(score)
     }
 
@@ -140,10 +255,11 @@ fn is_given(a: &Event, b: &Event) -> bool {
 }
 
 fn assert_item(naive: &Naive<'_>, asked: &Event, item: &Related, hide_stories: bool) {
-    let other = naive.0.iter().find(|event| event.id == item.id).unwrap();
+    let other = naive.events.iter().find(|event| event.id == item.id).unwrap();
     assert_eq!((&item.headline, item.date, item.stub), (&other.headline, other.date, other.stub));
     assert_eq!(item.given, is_given(asked, other));
-    assert_eq!(item.context, naive.rarest(ENTITIES, &ENTITIES(asked), &ENTITIES(other)));
+    let shared = naive.shared_names(&naive.names(asked), other).into_keys().collect();
+    assert_eq!(item.context, naive.rarest(ENTITIES, &naive.names(asked).into_keys().collect(), &shared));
     let mut stories: Vec<String> = Vec::new();
     for story in asked.story.iter().filter(|story| !hide_stories && STORIES(other).contains(*story)) {
         if !stories.contains(story) {
@@ -172,7 +288,7 @@ proptest! {
 
     #[test]
     fn related_agrees_with_the_definition(events in archive(), batch in 1..MOST_EVENTS, hide_stories: bool) {
-        let (engine, naive) = (engine(&events, batch), Naive(&events));
+        let (engine, naive) = (engine(&events, batch), Naive::new(&events));
         for asked in &events {
             let items = related(&engine, &asked.id, u32::MAX, hide_stories);
             let others = events.iter().filter(|other| other.id != asked.id);
