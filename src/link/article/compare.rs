@@ -133,14 +133,14 @@ impl<'a> Compared<'a> {
         shares.map(|share| share.get()).iter().sum()
     }
 
-    /// The event with what the article says of it; `None` if that is nothing.
+    /// The event with what the article says of it; `None` if that is nothing that could be shown.
     pub(super) fn linked(self, event: Event) -> Option<Candidate> {
-        if self.said.is_empty() {
-            return None;
-        }
         let logit: f32 = self.signs().iter().zip(SIGNS).map(|(sign, weight)| sign * weight).sum();
         let score = 1.0 / (1.0 + (-logit).exp());
         let evidence = self.evidence(&event);
+        if evidence.is_empty() {
+            return None;
+        }
         let telling = self.found.iter().take(self.headline_terms).filter(|found| found.is_telling());
         let mut marks = Vec::new();
         telling.for_each(|found| add_mark(&mut marks, &found.term.range));
