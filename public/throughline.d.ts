@@ -179,6 +179,25 @@ export interface Suggestion {
   alias: string | null;
 }
 
+/** What event an article reports. */
+export interface LinkReply {
+  /** Whether the first of `matches` is reported. */
+  verdict: "match" | "none";
+  /** The events that come nearest, likeliest first, whatever the verdict. `hit.score` is how likely each is, from 0 to 1. */
+  matches: { hit: Hit; evidence: Evidence[] }[];
+}
+
+/** What an article and an event both say. */
+export interface Evidence {
+  kind: "name" | "number" | "date" | "word";
+  /** How the event has it. */
+  text: string;
+  /** Where the article's title says it. */
+  titleMarks: Mark[];
+  /** Where the article's text says it, perhaps spelt otherwise. */
+  marks: Mark[];
+}
+
 /** What is loaded so far. */
 export interface Progress {
   bytes: number;
@@ -239,6 +258,8 @@ export class Engine {
   entity(name: string): Promise<EntityReply | null>;
   /** Names that a text, whose last word is unfinished, may stand for; best first. 10 at most if not said otherwise. */
   suggest(text: string, options?: { limit?: number }): Promise<Suggestion[]>;
+  /** The event that an article reports. Of the text, the first 32 kB are read; 5 events at most if not said otherwise. */
+  link(text: string, options?: { title?: string | null; limit?: number }): Promise<LinkReply>;
   /** Loads again what failed. */
   retry(): void;
   /** Ends the worker; open questions are rejected. */

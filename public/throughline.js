@@ -5,6 +5,7 @@ const WORKER = "./worker.js";
 const SEARCH_DEFAULTS = { limit: 20, facetLimit: 10, facets: [], timeline: "off" };
 const RELATED_LIMIT = 10;
 const SUGGEST_LIMIT = 10;
+const LINK_LIMIT = 5;
 
 // ---- How values travel: postcard, https://postcard.jamesmunns.com/wire-format.
 // A codec has `read(from)`, `write(to, value, path)`, or both; `from` is {bytes, at}, `to` an array of bytes, and `path`
@@ -191,6 +192,7 @@ const request = variants({
   day: struct({ date: day }),
   entity: struct({ name: text }),
   suggest: struct({ text, limit: unsigned }),
+  link: struct({ text, title: option(text), limit: unsigned }),
 });
 
 const mark = struct({ start: unsigned, end: unsigned });
@@ -250,6 +252,12 @@ const event = struct({
   place: option(text),
   stub: bool,
 });
+const evidence = struct({
+  kind: variants({ name: null, number: null, date: null, word: null }),
+  text,
+  titleMarks: list(mark),
+  marks: list(mark),
+});
 const reply = variants({
   search: struct({
     total: unsigned,
@@ -267,6 +275,7 @@ const reply = variants({
   entity: entityReply,
   notFound: struct({ what: text }),
   suggest: list(struct({ facet, value: text, count: unsigned, alias: option(text) })),
+  link: struct({ verdict: variants({ match: null, none: null }), matches: list(struct({ hit, evidence: list(evidence) })) }),
 });
 
 const toWorker = variants({
@@ -320,6 +329,13 @@ export const decode = (bytes) => fromWorker.read({ bytes, at: 0 });
 const readingsIn = (query, readings) => {
   const place = markIn(query);
   return readings.map((reading) => ({ ...reading, word: place(reading.word) }));
+};
+
+/** What speaks for an event, with its places in the article. */
+const evidenceIn = ({ title, text }, matches) => {
+  const [inTitle, inText] = [markIn(title ?? ""), markIn(text)];
+  const placed = (one) => ({ ...one, titleMarks: one.titleMarks.map(inTitle), marks: one.marks.map(inText) });
+  return matches.map((match) => ({ ...match, evidence: match.evidence.map(placed) }));
 };
 
 // ---- The engine.
@@ -391,6 +407,10 @@ export class Engine {
     return this.ask({ suggest: { text, limit } });
   }
 
+  link(text, { title = null, limit = LINK_LIMIT } = {}) {
+    return this.ask({ link: { text, title, limit } });
+  }
+
   /** Asks anything the engine's protocol knows; `null` where what was asked for by id or name is not there. */
   async ask(request) {
     const reply = await new Promise((resolve, reject) => {
@@ -402,6 +422,7 @@ export class Engine {
     if ("notFound" in reply) return null;
     const [answer] = Object.values(reply);
     if (reply.search) answer.readings = readingsIn(request.search.query ?? "", answer.readings);
+    if (reply.link) answer.matches = evidenceIn(request.link, answer.matches);
     return answer;
   }
 

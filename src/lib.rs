@@ -13,7 +13,7 @@
 //! | [`varint`] | numbers of varying length in bytes | |
 //! | [`sorting`] | one sort for all types, in little code | |
 //! | [`search`] | index segments, query language, ranking, facets | `model`, `text`, `protocol`, `sorting`, `varint` |
-//! | [`link`] | entities and aliases, related events | `model`, `text`, `protocol`, `sorting` |
+//! | [`link`] | entities and aliases, related events, the event of an article | `model`, `text`, `protocol`, `sorting` |
 //! | [`import`] | text of the publisher's formats to events and located problems | `model`, `text` |
 //! | [`bundle`] | events to the files of a bundle and back; every rule of the format | `model`, `text`, `sorting` |
 //! | [`protocol`] | what can be asked of the engine, and its answers | `model` |

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Outcome;
 use crate::model::{Alias, Date, Event};
 use crate::protocol::{
-    Bar, Count, DayReply, EntityReply, Facet, Hit, Reading, RelatedReply, Reply, SearchReply, Suggestion,
+    Bar, Count, DayReply, EntityReply, Evidence, Facet, Hit, LinkReply, Reading, RelatedReply, Reply, SearchReply,
+    Suggestion, Verdict,
 };
 
 /// The answer to one question, as JSON.
@@ -15,6 +16,7 @@ pub(super) enum Answer<'a> {
     Search(Search<'a>),
     Suggest(Suggest<'a>),
     Related(Related<'a>),
+    Link(Linked<'a>),
     Entity(Entity<'a>),
     Event(&'a Event),
     Day(Day<'a>),
@@ -105,6 +107,22 @@ struct Link<'a> {
 }
 
 #[derive(Debug, Serialize)]
+pub(super) struct Linked<'a> {
+    verdict: Verdict,
+    matches: Vec<Match<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Match<'a> {
+    id: &'a str,
+    date: Date,
+    headline: &'a str,
+    /// How likely it is, from 0 to 1.
+    score: f32,
+    evidence: &'a [Evidence],
+}
+
+#[derive(Debug, Serialize)]
 pub(super) struct Entity<'a> {
     name: &'a str,
     aliases: &'a [Alias],
@@ -147,6 +165,7 @@ impl<'a> Answer<'a> {
                 Self::Suggest(Suggest { suggestions: suggestions.iter().map(suggested).collect() })
             }
             Reply::Related(reply) => Self::Related(related(reply)),
+            Reply::Link(reply) => Self::Link(linked(reply)),
             Reply::Entity(reply) => Self::Entity(entity(reply)),
             Reply::Event(reply) => Self::Event(&reply.event),
             Reply::Day(reply) => Self::Day(day(reply)),
@@ -158,6 +177,15 @@ impl<'a> Answer<'a> {
     pub(super) fn outcome(&self) -> Outcome {
         if matches!(self, Self::Error { .. }) { Outcome::NotFound } else { Outcome::Done }
     }
+}
+
+fn linked(reply: &LinkReply) -> Linked<'_> {
+    Linked { verdict: reply.verdict, matches: reply.matches.iter().map(matched).collect() }
+}
+
+fn matched(linked: &crate::protocol::Linked) -> Match<'_> {
+    let Found { id, date, headline, score } = found(&linked.hit);
+    Match { id, date, headline, score, evidence: &linked.evidence }
 }
 
 fn search<'a>(query: &'a str, reply: &'a SearchReply) -> Search<'a> {
@@ -299,6 +327,20 @@ mod tests {
             json(&Reply::Related(RelatedReply { id: "a".into(), items: vec![item] })),
             r#"{"event":"a","related":[{"id":"b","date":"2016-12-04","headline":"B","score":2.5,"context":["Russia","Syria"],"stories":[],"words":["emir"],"given":true}]}"#
         );
+    }
+
+    #[test]
+    fn links_of_articles_have_the_keys_of_the_contract() {
+        use crate::protocol::{EvidenceKind, Linked, Mark};
+        let place = Mark { start: 3, end: 8 };
+        let evidence =
+            Evidence { kind: EvidenceKind::Name, text: "Syria".into(), title_marks: vec![], marks: vec![place] };
+        let linked = Linked { hit: Hit { score: 0.5, ..hit() }, evidence: vec![evidence] };
+        assert_eq!(
+            json(&Reply::Link(LinkReply { verdict: Verdict::Match, matches: vec![linked] })),
+            r#"{"verdict":"match","matches":[{"id":"2016/12/4/a","date":"2016-12-04","headline":"“A”","score":0.5,"evidence":[{"kind":"name","text":"Syria","title_marks":[],"marks":[{"start":3,"end":8}]}]}]}"#
+        );
+        assert_eq!(json(&Reply::Link(LinkReply::default())), r#"{"verdict":"none","matches":[]}"#);
     }
 
     #[test]

@@ -40,6 +40,11 @@ pub(super) enum Command {
     Suggest(Suggest),
     /// List the events connected to one, and by what
     Related(Related),
+    /// Find the event that an article reports, and what in the article says so
+    ///
+    /// The text stays on this machine. The first 32 kB of it are read. With --batch, a line is a JSON object with “text” and
+    /// perhaps “title”. What comes nearest is listed even where the verdict is “none”.
+    Link(Link),
     /// Tell what is known of a person, place, organisation or thing
     Entity(Entity),
     /// Show one event whole
@@ -221,6 +226,21 @@ pub(super) struct Related {
     /// Pay no attention to the stories that events belong to
     #[arg(long)]
     pub(super) hide_stories: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Link {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Text file of the article; “-”, or nothing, for standard input
+    #[arg(conflicts_with = "batch")]
+    pub(super) article: Option<PathBuf>,
+    /// Title of the article, if it is not the beginning of the text
+    #[arg(long, value_name = "T", conflicts_with = "batch", allow_hyphen_values = true)]
+    pub(super) title: Option<String>,
+    /// Most events to list
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(super) limit: u32,
 }
 
 #[derive(Debug, Args)]

@@ -32,7 +32,18 @@ pub(super) fn run(question: &impl Question, input: &args::Input, terminal: &mut 
     }
     let Some(words) = question.words() else { bail!("nothing was asked") };
     let request = question.request(words).map_err(anyhow::Error::msg)?;
-    let reply = library::open(&input.dir, terminal)?.handle(&request);
+    answer(question, words, &request, input, terminal)
+}
+
+/// Answers one question.
+pub(super) fn answer(
+    question: &impl Question,
+    words: &str,
+    request: &Request,
+    input: &args::Input,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Outcome> {
+    let reply = library::open(&input.dir, terminal)?.handle(request);
     let answer = Answer::new(words, &reply, |words| question.missing(words));
     let outcome = answer.outcome();
     if input.json {

@@ -13,7 +13,7 @@ use super::{Outcome, library};
 use crate::engine::Engine;
 
 /// The name of standard input.
-const STDIN: &str = "-";
+pub(super) const STDIN: &str = "-";
 
 /// The mark that some editors put at the beginning of a file.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();

@@ -13,6 +13,7 @@ mod check;
 mod destination;
 mod inputs;
 mod library;
+mod link;
 mod page;
 mod shown;
 mod terminal;
@@ -109,6 +110,7 @@ fn dispatch(command: &Command, terminal: &mut Terminal) -> anyhow::Result<Outcom
         Command::Search(options) => ask::run(options, &options.input, terminal),
         Command::Suggest(options) => ask::run(options, &options.input, terminal),
         Command::Related(options) => ask::run(options, &options.input, terminal),
+        Command::Link(options) => link::run(options, terminal),
         Command::Entity(options) => ask::run(options, &options.input, terminal),
         Command::Event(options) => ask::run(options, &options.input, terminal),
         Command::Day(options) => ask::run(options, &options.input, terminal),

@@ -4,8 +4,8 @@ use super::shown::{Paint, chart, clean, counted, number};
 use super::wrap::wrapped;
 use crate::model::{Date, Event};
 use crate::protocol::{
-    Count, DayReply, EntityReply, EventReply, FacetCounts, Hit, Reading, Related, RelatedReply, Reply, SearchReply,
-    Suggestion,
+    Count, DayReply, EntityReply, EventReply, FacetCounts, Hit, LinkReply, Linked, Reading, Related, RelatedReply,
+    Reply, SearchReply, Suggestion, Verdict,
 };
 
 /// What stands before a line that belongs to the headline above it: as wide as a date and two spaces.
@@ -21,6 +21,7 @@ pub(super) fn of(reply: &Reply, paint: Paint) -> String {
             suggestions.iter().map(|suggestion| self::suggestion(suggestion, paint)).collect()
         }
         Reply::Related(reply) => related(reply, paint),
+        Reply::Link(reply) => nearest(reply, paint),
         Reply::Entity(reply) => entity(reply, paint),
         Reply::Event(reply) => event(reply, paint),
         Reply::Day(reply) => day(reply, paint),
@@ -103,6 +104,28 @@ fn timeline(bars: &[crate::protocol::Bar], paint: Paint) -> String {
     }
     let (from, to) = (paint.dim(&first.from.to_string()), paint.dim(&last.to.to_string()));
     format!("{:<12}{from} {} {to}\n", "when", chart(bars))
+}
+
+fn nearest(reply: &LinkReply, paint: Paint) -> String {
+    let is_match = reply.verdict == Verdict::Match;
+    let (reported, others) = reply.matches.split_at(usize::from(is_match && !reply.matches.is_empty()));
+    let says =
+        if is_match { "the article reports this event:" } else { "the article reports no event of this archive" };
+    let mut page = format!("{says}\n\n");
+    reported.iter().for_each(|one| page += &linked(one, paint));
+    if !others.is_empty() {
+        page += if is_match { "next to it come:\n\n" } else { "nearest to it come:\n\n" };
+    }
+    others.iter().for_each(|one| page += &linked(one, paint));
+    page
+}
+
+fn linked(linked: &Linked, paint: Paint) -> String {
+    let evidence: Vec<String> = linked.evidence.iter().map(|evidence| clean(&evidence.text)).collect();
+    let score = format!("{:.0} % sure, by {}", 100.0 * linked.hit.score, evidence.join(", "));
+    let mut lines = headline(linked.hit.date, &paint.marked(&linked.hit.headline, &linked.hit.marks), paint);
+    lines += &format!("{INDENT}{}\n", wrapped(&score, INDENT));
+    lines + &under(&clean(&linked.hit.id), paint) + "\n"
 }
 
 fn related(reply: &RelatedReply, paint: Paint) -> String {

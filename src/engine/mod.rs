@@ -3,9 +3,10 @@
 //! - [`Engine::add_events`] keeps a batch of events and indexes it; [`Engine::handle`] answers over all batches added.
 //! - [`Engine::add_segment`] adds events whose index was made elsewhere, and need not have arrived: see `remote`.
 //! - `store` keeps the events, compressed; `texts` knows which are here; `search` answers searches; `lookup` answers what is asked by id, day or name;
-//!   `hits` makes list entries of events; `related` answers what is connected to an event.
+//!   `hits` makes list entries of events; `related` answers what is connected to an event, `link` which event an article reports.
 
 mod hits;
+mod link;
 mod lookup;
 mod related;
 mod remote;
@@ -132,6 +133,7 @@ impl Engine {
             Request::Suggest(SuggestRequest { text, limit }) => {
                 Reply::Suggest(self.index.suggestions(text, *limit as usize))
             }
+            Request::Link(request) => Reply::Link(self.link(request)),
         }
     }
 

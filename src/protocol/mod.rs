@@ -6,6 +6,7 @@
 //!
 //! `public/throughline.js` tells scripts the same types, field by field in the same order: a change here is one there.
 
+mod link;
 mod lookup;
 mod search;
 mod worker;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Date;
 
+pub use link::{Evidence, EvidenceKind, LinkReply, LinkRequest, Linked, Verdict};
 pub use lookup::{
     DayReply, EntityReply, EventReply, Related, RelatedReply, RelatedRequest, SuggestRequest, Suggestion,
 };
@@ -47,6 +49,8 @@ pub enum Request {
     },
     /// Names that a reader may be typing: [`Reply::Suggest`].
     Suggest(SuggestRequest),
+    /// The event that an article reports: [`Reply::Link`].
+    Link(LinkRequest),
 }
 
 /// The answer to a [`Request`].
@@ -69,12 +73,21 @@ pub enum Reply {
     },
     /// To [`Request::Suggest`]: best first.
     Suggest(Vec<Suggestion>),
+    /// To [`Request::Link`].
+    Link(LinkReply),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Event, Source};
+
+    #[test]
+    fn names_of_variants_matter_to_json_alone() {
+        let reply = Reply::Link(LinkReply { verdict: Verdict::None, matches: Vec::new() });
+        assert_eq!(postcard::to_allocvec(&reply).unwrap(), [7, 1, 0]);
+        assert_eq!(serde_json::to_value(&reply).unwrap()["Link"]["verdict"], "none");
+    }
 
     #[test]
     fn messages_survive_postcard() {

@@ -9,7 +9,8 @@
 //! 4. [`Index::facet_counts`] and [`Index::timeline`] count over all matches.
 //! 5. [`Index::highlight`] marks the words in the texts that are shown; [`Index::readings`] says what they were taken for.
 //!
-//! [`Index::suggestions`] completes names while a reader types; `naming` tells which entity a name means. `connections` and `headwords` tell what events have in common, of all
+//! [`Index::richest`] finds the events that have most of many words: an article's. [`Index::suggestions`] completes names while a
+//! reader types; `naming` tells which entity a name means. `connections` and `headwords` tell what events have in common, of all
 //! events together: related events are found by it.
 
 mod bitset;
@@ -31,6 +32,7 @@ mod naming;
 mod ordering;
 mod phrase;
 mod reading;
+mod richness;
 mod scoring;
 mod segment;
 mod strings;

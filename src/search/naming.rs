@@ -39,6 +39,13 @@ impl Index {
         spelt.or_else(|| alike(if is_known { &folded } else { folded.trim() })).cloned()
     }
 
+    /// The other names of an entity, by its canonical name.
+    pub fn other_names_of(&self, entity: &str) -> Vec<String> {
+        let of = |segment: &Segment| Some(segment.other_names(segment.find_value(Facet::Entity, entity)?));
+        // They are the same in every segment that has the entity.
+        self.segments.iter().find_map(|numbered| of(&numbered.segment)).unwrap_or_default()
+    }
+
     /// The entities that have all words of a name in their names: names that differ in case and diacritics have the same words.
     fn named_alike(&self, name: &str) -> Named {
         let mut words = Vec::new();

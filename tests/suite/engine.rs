@@ -1,6 +1,7 @@
 //! The engine: laws against a naive scan, the real corpus, and examples of every request.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, which clippy does not know as such")]
 
+mod articles;
 mod corpus;
 mod index;
 mod laws;

@@ -22,7 +22,7 @@ const IMPORTS: [&str; 2] =
 
 /// Functions that no first answer needs, by what their names begin with; what only they call goes with them. In the source they are
 /// marked `#[inline(never)]`. None is called often by what stays: each such call goes through the script.
-const LATER: [&str; 15] = [
+const LATER: [&str; 19] = [
     // Events that have arrived: reading, keeping and, without an index, indexing them.
     "throughline::bundle::pieces::",
     "throughline::bundle::reader::finish_events",
@@ -40,6 +40,11 @@ const LATER: [&str; 15] = [
     "throughline::engine::related::<impl throughline::engine::Engine>::related",
     "throughline::engine::related::Numbered",
     "throughline::link::related::",
+    // What an article reports.
+    "throughline::engine::link::<impl throughline::engine::Engine>::link",
+    "throughline::link::article::",
+    "throughline::link::facts::",
+    "throughline::search::richness::",
 ];
 
 /// For size.

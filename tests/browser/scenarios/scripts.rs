@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 use throughline::protocol::{
-    Choice, Facet, Filters, RelatedRequest, Reply, Request, SearchRequest, Sort, Span, Timeline,
+    Choice, Facet, Filters, LinkRequest, RelatedRequest, Reply, Request, SearchRequest, Sort, Span, Timeline,
 };
 
 use super::scenarios;
@@ -13,6 +13,8 @@ use crate::portal::load;
 
 /// A query with a word of another name and a misspelling, behind a character that takes more bytes than units of UTF-16.
 const READ_ANEW: &str = "tolén OR friends OR stornm~";
+/// An article that reports an event, behind such a character.
+const ARTICLE: &str = "Bärenfels, March 3 - A storm sank a boat near Port Lark.";
 
 scenarios!("scripts":
     get_the_answers_of_the_engine,
@@ -87,6 +89,7 @@ fn questions() -> Result<Vec<(Request, Value)>> {
         (Request::Related(related), json!(["related", id])),
         (Request::Day { date: "2016-03-03".parse()? }, json!(["day", "2016-03-03"])),
         (Request::Entity { name: "Port Lark".into() }, json!(["entity", "Port Lark"])),
+        (Request::Link(LinkRequest { text: ARTICLE.to_owned(), title: None, limit: 5 }), json!(["link", ARTICLE])),
         (Request::Event { id: "nowhere".into() }, json!(["event", "nowhere"])),
     ])
 }
@@ -127,6 +130,11 @@ fn told(request: &Request, reply: Reply) -> Result<Value> {
     if let (Request::Search(request), Some(Value::Array(readings))) = (request, told.get_mut("readings")) {
         readings.iter_mut().for_each(|reading| mark_in_script(&request.query, &mut reading["word"]));
     }
+    if let (Request::Link(request), Some(Value::Array(matches))) = (request, told.get_mut("matches")) {
+        let evidence = matches.iter_mut().filter_map(|found| found["evidence"].as_array_mut()).flatten();
+        let marks = evidence.filter_map(|piece| piece["marks"].as_array_mut()).flatten();
+        marks.for_each(|mark| mark_in_script(&request.text, mark));
+    }
     Ok(told)
 }
 
@@ -154,8 +162,12 @@ fn in_script(value: Value) -> Result<Value> {
     }
 }
 
-/// Counts the places of marks in units of UTF-16, of which JavaScript's texts are made.
+/// Counts the places of marks in units of UTF-16, of which JavaScript's texts are made. Those of evidence are in the article: see
+/// [`told`].
 fn marks_in_script(fields: &mut Map<String, Value>) {
+    if fields.contains_key("titleMarks") {
+        return;
+    }
     let text = fields.get("headline").or_else(|| fields.get("text")).and_then(Value::as_str).map(str::to_owned);
     let (Some(text), Some(Value::Array(marks))) = (text, fields.get_mut("marks")) else { return };
     marks.iter_mut().for_each(|mark| mark_in_script(&text, mark));

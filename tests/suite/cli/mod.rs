@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod archives;
+mod articles;
 mod ask;
 mod build;
 
@@ -141,7 +142,7 @@ fn help_says_what_there_is() {
         shown.out
     };
     insta::assert_snapshot!("help", help(&["--help"]));
-    for command in ["build", "check", "search", "suggest", "related", "entity", "event", "day"] {
+    for command in ["build", "check", "search", "suggest", "related", "link", "entity", "event", "day"] {
         insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));
     }
 }
