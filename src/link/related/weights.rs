@@ -39,7 +39,7 @@ impl Weights {
     /// Those that readers get.
     pub const CHOSEN: Self = Self {
         entities: 1.0,
-        prose: 0.8,
+        prose: 0.4,
         words: 0.75,
         begins: 0.4,
         has_lead: 0.12,
