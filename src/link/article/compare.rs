@@ -241,8 +241,9 @@ impl Article {
         if !same.is_empty() || term.sound.is_empty() {
             return (f32::from(u8::from(!same.is_empty())), same);
         }
-        let spelt = |place: &&usize| self.terms.get(**place).is_some_and(|other| may_be_one(term, other));
-        let spelt: Vec<usize> = self.names.iter().filter(spelt).copied().collect();
+        let names = self.names.iter().filter_map(|place| self.terms.get(*place));
+        let alike = names.filter(|other| may_be_one(term, other));
+        let spelt: Vec<usize> = alike.flat_map(|other| self.with_key(&other.key)).copied().collect();
         (if spelt.is_empty() { 0.0 } else { SPELT_OTHERWISE }, spelt)
     }
 

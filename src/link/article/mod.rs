@@ -11,7 +11,7 @@ mod dates;
 pub mod weights;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::facts::{Kind, Term, terms};
 use crate::model::Event;
@@ -92,7 +92,7 @@ struct Article {
     title_terms: usize,
     /// The places of the terms with a key.
     by_key: HashMap<String, Vec<usize>>,
-    /// The places of the terms that are or may be names.
+    /// The first places of the terms that are or may be names, one for each key.
     names: Vec<usize>,
     dates: Dates,
 }
@@ -108,10 +108,10 @@ impl Article {
             ..term
         }));
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut names = Vec::new();
+        let (mut names, mut named) = (Vec::new(), HashSet::new());
         for (place, term) in found.iter().enumerate() {
             by_key.entry(term.key.clone()).or_default().push(place);
-            if !term.sound.is_empty() {
+            if !term.sound.is_empty() && named.insert(term.key.as_str()) {
                 names.push(place);
             }
         }
