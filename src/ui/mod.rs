@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use crate::protocol::{Reply, Request, SearchReply, SearchRequest};
 use client::Client;
 use location::Entry;
-use pages::{Detail, MainArea};
+use pages::{Article, Detail, MainArea};
 use parts::{Filters, Header, Help, Histogram, Problems};
 use state::{Page, View};
 use strings::strings;
@@ -53,6 +53,8 @@ pub struct App {
     pub help_open: RwSignal<bool>,
     /// Searches of earlier visits, newest first.
     pub recent: RwSignal<Vec<String>>,
+    /// The reader's article.
+    pub article: Article,
     /// The headline of the open event, once it is there.
     pub event_title: RwSignal<Option<String>>,
     /// A link inside the open event was followed: the focus belongs to the next one.
@@ -90,6 +92,7 @@ impl App {
             filters_open: RwSignal::new(false),
             help_open: RwSignal::new(false),
             recent: RwSignal::new(recent::load()),
+            article: Article::default(),
             event_title: RwSignal::new(None),
             follow_focus: StoredValue::new(false),
             typed_at: StoredValue::new(0.0),

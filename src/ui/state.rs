@@ -13,6 +13,7 @@
 //! | `event` | the open event |
 //! | `day` | a day page |
 //! | `name` | an entity's page |
+//! | `view` | `article`: which event an article reports |
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -46,7 +47,12 @@ pub enum Page {
     Day(Date),
     /// An entity, by name or alias.
     Entity(String),
+    /// The event that an article of the reader's reports. The text is not part of the view: it stays on the reader's machine.
+    Article,
 }
+
+/// The value of `view` for [`Page::Article`].
+const ARTICLE: &str = "article";
 
 /// Left readable in URLs, beside letters and digits: all of them are allowed in a query string.
 const ESCAPED: &AsciiSet =
@@ -75,6 +81,7 @@ impl View {
             "event" if !value.is_empty() => self.event = Some(value),
             "day" => self.page = value.parse().map_or(Page::Results, Page::Day),
             "name" if !value.is_empty() => self.page = Page::Entity(value),
+            "view" if value == ARTICLE => self.page = Page::Article,
             _ => self.set_choice(name, &value),
         }
     }
@@ -106,6 +113,7 @@ impl View {
             Page::Results => {}
             Page::Day(date) => out.date("day", Some(*date)),
             Page::Entity(name) => out.text("name", name),
+            Page::Article => out.text("view", ARTICLE),
         }
         out.text("event", self.event.as_deref().unwrap_or(""));
         out.0
@@ -286,6 +294,7 @@ mod tests {
             Just(Page::Results),
             (-800_000..800_000).prop_filter_map("a date", Date::from_day_number).prop_map(Page::Day),
             "[a-z+& é]{1,8}".prop_map(Page::Entity),
+            Just(Page::Article),
         ];
         let filters = (choices.clone(), choices, date.clone(), date).prop_map(|(entity, category, after, before)| {
             Filters { entity, category, after, before, ..Filters::default() }

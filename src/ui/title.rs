@@ -22,6 +22,7 @@ fn what_is_shown(view: &View) -> String {
     match &view.page {
         Page::Day(date) => (strings().date)(*date),
         Page::Entity(name) => name.clone(),
+        Page::Article => strings().article_heading.to_owned(),
         Page::Results => {
             let words = view.query.trim().to_owned();
             let filters = filter_labels(view).into_iter().map(|(label, _)| label);
@@ -43,6 +44,7 @@ mod tests {
             ("q=kelp&after=2016-02-29&before=2016-06-01", "kelp, since 29 February 2016, until 31 May 2016"),
             ("q=kelp&category=Law&day=2016-12-04", "4 December 2016"),
             ("q=kelp&name=Syria", "Syria"),
+            ("q=kelp&view=article", "Which event does an article report?"),
         ] {
             assert_eq!(what_is_shown(&View::parse(query)), expected, "{query}");
         }

@@ -38,6 +38,23 @@ pub fn marked_pieces(text: &str, marks: &[Mark]) -> Vec<Piece> {
     pieces
 }
 
+/// Marks in any order, perhaps overlapping, as marks in order that do not overlap.
+pub fn merged_marks(marks: Vec<Mark>) -> Vec<Mark> {
+    let mut sorted: Vec<Mark> = Vec::new();
+    for mark in marks {
+        // There are few of them, and a sort of the library would be much to download.
+        sorted.insert(sorted.partition_point(|other| other.start <= mark.start), mark);
+    }
+    let mut merged: Vec<Mark> = Vec::new();
+    for mark in sorted {
+        match merged.last_mut().filter(|last| mark.start <= last.end) {
+            Some(last) => last.end = last.end.max(mark.end),
+            None => merged.push(mark),
+        }
+    }
+    merged
+}
+
 /// The marks of a text in the two parts it is cut into after `at` bytes; a mark across the cut is in both.
 pub fn split_marks(marks: &[Mark], at: usize) -> (Vec<Mark>, Vec<Mark>) {
     let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -147,6 +164,13 @@ mod tests {
         assert_eq!(lead(quoted), "The minister of the interior says that “nothing of the kind has happened.”");
         let chinese = "博科聖地武裝分子攻佔了尼日利亞博爾諾州巴嘎一個軍事基地。另有報道。";
         assert_eq!(lead(chinese), "博科聖地武裝分子攻佔了尼日利亞博爾諾州巴嘎一個軍事基地。");
+    }
+
+    #[test]
+    fn marks_that_overlap_or_touch_are_one() {
+        let marks = |ends: &[(u32, u32)]| ends.iter().map(|&(start, end)| Mark { start, end }).collect::<Vec<_>>();
+        let given = [(9, 12), (0, 4), (2, 3), (4, 6), (20, 21), (11, 14)];
+        assert_eq!(merged_marks(marks(&given)), marks(&[(0, 6), (9, 14), (20, 21)]));
     }
 
     #[test]

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use crate::model::{Licence, Manifest, safe_url};
 use crate::ui::app;
+use crate::ui::location::href;
 use crate::ui::parts::Mentions;
+use crate::ui::state::Page;
 use crate::ui::strings::strings;
 
 /// Title, span, licence, and some ways in.
@@ -12,10 +14,12 @@ use crate::ui::strings::strings;
 pub fn About() -> impl IntoView {
     let app = app();
     let remarks = move || app.client.progress.read().remarks.clone();
+    let article = move || href(&app.view.read().with_page(Page::Article));
     view! {
         <section class="about">
             <h2>{strings().about}</h2>
             {move || app.client.manifest.get().map(|manifest| view! { <Facts manifest /> })}
+            <p class="to-article"><a data-testid="to-article" href=article>{strings().article_heading}</a></p>
             <Mentions />
             <p class="note">{strings().privacy}</p>
             <For each=remarks key=String::clone let(remark)>

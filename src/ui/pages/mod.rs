@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "components carry generated props; `pub` keeps both as visible as each other")]
 
 mod about;
+mod article;
 mod day;
 mod entity;
 mod event;
@@ -17,12 +18,14 @@ use super::location::href;
 use super::state::Page;
 use super::strings::strings;
 use about::About;
+pub use article::Article;
+use article::ArticlePage;
 use day::DayPage;
 use entity::EntityPage;
 use event::EventPage;
 use results::ResultsPage;
 
-/// The middle: results, a day or an entity.
+/// The middle: results, a day, an entity, or what an article reports.
 #[component]
 pub fn MainArea() -> impl IntoView {
     let app = app();
@@ -33,6 +36,7 @@ pub fn MainArea() -> impl IntoView {
                 Page::Results => view! { <ResultsPage /> }.into_any(),
                 Page::Day(date) => view! { <DayPage date /> }.into_any(),
                 Page::Entity(name) => view! { <EntityPage name /> }.into_any(),
+                Page::Article => view! { <ArticlePage /> }.into_any(),
             }}
         </div>
     }

@@ -7,7 +7,7 @@ use crate::protocol::{Hit, Progress, SearchReply, Sort};
 use crate::ui::keys::focus_on;
 use crate::ui::location::href;
 use crate::ui::parts::{Announcement, Chips, DayHeading, HitRow, Names, Readings};
-use crate::ui::state::{View, sort_from_name, sort_name};
+use crate::ui::state::{Page, View, sort_from_name, sort_name};
 use crate::ui::strings::strings;
 use crate::ui::{RESULTS_STEP, app};
 
@@ -38,6 +38,7 @@ pub fn ResultsPage() -> impl IntoView {
             <SortChoice />
         </div>
         <Chips />
+        <WholeText />
         <Names />
         <Readings />
         <ol class="hits">
@@ -53,6 +54,23 @@ pub fn ResultsPage() -> impl IntoView {
             <button type="button" class="show-more" on:click=move |_| app.shown.update(|shown| *shown += RESULTS_STEP)>
                 {strings().show_more}
             </button>
+        </Show>
+    }
+}
+
+/// Searches longer than this, in characters, are taken for an article.
+const ARTICLE_CHARS: usize = 160;
+
+/// Offers to find the event that a text reports, where it was pasted into the search box.
+#[component]
+fn WholeText() -> impl IntoView {
+    let app = app();
+    let is_long = Memo::new(move |_| app.view.read().query.chars().nth(ARTICLE_CHARS).is_some());
+    let address = move || href(&View { query: String::new(), ..app.view.read().with_page(Page::Article) });
+    let ask = move |_| app.article.ask(app.view.with_untracked(|view| view.query.clone()));
+    view! {
+        <Show when=move || is_long.get()>
+            <p class="readings"><a data-testid="article-instead" href=address on:click=ask>{strings().article_instead}</a></p>
         </Show>
     }
 }

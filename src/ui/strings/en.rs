@@ -2,7 +2,7 @@
 
 use super::Strings;
 use crate::model::{AliasOrigin, Date};
-use crate::protocol::{Bar, Facet, Sort, Span};
+use crate::protocol::{Bar, EvidenceKind, Facet, Sort, Span};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -154,6 +154,25 @@ pub(super) static EN: Strings = Strings {
     not_found: "Not in this archive",
     not_found_help: |what| format!("“{what}” is not in this archive. The link may be from another or an older one."),
     still_loading: "Older parts of the archive are still arriving …",
+    article_heading: "Which event does an article report?",
+    article_help: "Paste an article of any newspaper, or drop a file. It is compared with the events of this archive, in other words and spellings, and stays on your machine.",
+    article_label: "The text of the article",
+    article_find: "Find the event",
+    article_file: "or open a text file",
+    article_empty: "There are no words in it: paste the text of an article first.",
+    article_no_text: "This is not plain text. Copy the words of the article and paste them here.",
+    article_match: "It reports this event",
+    article_none: "No event of this archive fits",
+    article_others: "Others that come near",
+    article_nearest: "What comes nearest, though not near enough",
+    article_marked: "What in the article speaks for it",
+    article_instead: "A whole text? Find the event that it reports",
+    evidence: |kind| match kind {
+        EvidenceKind::Name => "Names",
+        EvidenceKind::Number => "Numbers",
+        EvidenceKind::Date => "Day",
+        EvidenceKind::Word => "Words",
+    },
     about: "About this archive",
     archive_span: |first, last| match first == last {
         true => date(first),

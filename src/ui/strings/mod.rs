@@ -3,7 +3,7 @@
 mod en;
 
 use crate::model::{AliasOrigin, Date};
-use crate::protocol::{Bar, Facet, Sort, Span};
+use crate::protocol::{Bar, EvidenceKind, Facet, Sort, Span};
 
 /// Everything the interface says, in one language. Functions take what the sentence depends on.
 #[derive(Debug)]
@@ -174,6 +174,34 @@ pub struct Strings {
     pub not_found_help: fn(&str) -> String,
     /// While what is asked for may still arrive.
     pub still_loading: &'static str,
+    /// Heading and link: the page that finds the event an article reports.
+    pub article_heading: &'static str,
+    /// What that page does, and that the text stays here.
+    pub article_help: &'static str,
+    /// The label of the field for the article.
+    pub article_label: &'static str,
+    /// A button: asks.
+    pub article_find: &'static str,
+    /// The label of the choice of a file.
+    pub article_file: &'static str,
+    /// Nothing was pasted.
+    pub article_empty: &'static str,
+    /// A picture, a PDF and the like.
+    pub article_no_text: &'static str,
+    /// Heading: the event that the article reports.
+    pub article_match: &'static str,
+    /// Heading: it reports none.
+    pub article_none: &'static str,
+    /// Heading: other events that come near.
+    pub article_others: &'static str,
+    /// Heading: events that come nearest, where none is reported.
+    pub article_nearest: &'static str,
+    /// Heading of the article with its marks.
+    pub article_marked: &'static str,
+    /// Offered where a whole text stands in the search box.
+    pub article_instead: &'static str,
+    /// What a piece of evidence is, before pieces of that kind.
+    pub evidence: fn(EvidenceKind) -> &'static str,
     /// Heading of what is known of the archive.
     pub about: &'static str,
     /// “1 April 2020 to 19 September 2021”.

@@ -1,6 +1,7 @@
 //! What a reader does and sees, one function a scenario.
 
 mod archive;
+mod articles;
 mod entities;
 mod events;
 mod faults;
@@ -47,6 +48,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         filters::all(),
         events::all(),
         entities::all(),
+        articles::all(),
         keyboard::all(),
         faults::all(),
         indexes::all(),
