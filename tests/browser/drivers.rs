@@ -80,8 +80,15 @@ impl Driver {
         Ok(Self { engine, port, profile, processes })
     }
 
-    /// Opens a browser.
+    /// Opens a browser; once more where that fails, as the first start on a busy machine can take longer than the driver waits.
     pub(crate) async fn open(&self) -> Result<Client> {
+        match self.try_to_open().await {
+            Err(_) => self.try_to_open().await,
+            opened => opened,
+        }
+    }
+
+    async fn try_to_open(&self) -> Result<Client> {
         let capabilities = match self.engine {
             Engine::Chromium => self.chromium(),
             Engine::Firefox => firefox(),
