@@ -46,7 +46,7 @@ fn engine(events: &[Event]) -> Engine {
 }
 
 fn related(engine: &Engine, id: &str, hide_stories: bool) -> Vec<Related> {
-    let request = RelatedRequest { id: id.to_owned(), limit: 10, hide_stories };
+    let request = RelatedRequest { id: id.to_owned(), limit: 10, hide_stories, ..Default::default() };
     match engine.handle(&Request::Related(request)) {
         Reply::Related(reply) => reply.items,
         other => panic!("{other:?}"),

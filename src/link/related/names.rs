@@ -62,7 +62,7 @@ fn linked(archive: &dyn Archive, event: &Event) -> Vec<(usize, bool, String)> {
 }
 
 /// The words that name an entity: not those that tell it from others of the same name, nor those that most headlines have.
-fn telling_words(archive: &dyn Archive, name: &str) -> Vec<String> {
+pub(super) fn telling_words(archive: &dyn Archive, name: &str) -> Vec<String> {
     let bare = name.split_once(" (").map_or(name, |(bare, _)| bare);
     let most = COMMON_MIN_EVENTS.max(archive.known() / COMMON_IN_NAMES_ONE_IN);
     let mut words = archive.words(bare);

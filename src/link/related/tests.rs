@@ -74,6 +74,10 @@ impl Archive for Memory {
         headline.split(' ').filter(|_| self.compares_words).map(str::to_owned).collect()
     }
 
+    fn entity(&self, name: &str) -> Option<String> {
+        (self.frequency(Property::Entities, name) > 0).then(|| name.to_owned())
+    }
+
     fn given(&self, event: &Event) -> Vec<u32> {
         let to = event.related.iter().filter_map(|id| self.number(id));
         let from =
@@ -95,7 +99,7 @@ fn event(id: &str, day: u32, entities: &[&str], story: &[&str]) -> Event {
 fn ask_for(index: &Memory, id: &str, limit: u32, hide_stories: bool) -> Vec<Related> {
     let number = index.number(id).unwrap();
     let event = &index.events[number as usize];
-    let request = RelatedRequest { id: id.into(), limit, hide_stories };
+    let request = RelatedRequest { id: id.into(), limit, hide_stories, ..Default::default() };
     related(index, &Lengths::of(index), number, event, &request, &Weights::CHOSEN).items
 }
 
