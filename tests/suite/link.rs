@@ -16,6 +16,7 @@ use throughline::link::entities::resolve;
 use throughline::model::{AliasOrigin, Date, Entity, Event, Mention};
 use throughline::protocol::{Related, RelatedRequest, Reply, Request};
 
+use crate::seeded::seeded;
 use crate::support::{root, shared};
 
 /// The events of the portal corpus, from its reading by others; `None` where it is not on this machine.
@@ -141,17 +142,6 @@ fn precision_at_10(events: &[Event], engine: &Engine, sample: usize) -> f64 {
         hits as f64 / (gold.len() - 1).min(10) as f64
     };
     asked.iter().map(precision).sum::<f64>() / asked.len() as f64
-}
-
-/// A number that depends on an id in no recognisable way, and never changes (FNV-1a, then SplitMix64's finish, as FNV
-/// leaves ids that differ in their last letter close together).
-fn seeded(id: &str) -> u64 {
-    let fnv = id
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let mixed = (fnv ^ (fnv >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 #[test]

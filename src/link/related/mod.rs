@@ -53,7 +53,7 @@ pub trait Archive {
     /// How many events have a value.
     fn frequency(&self, property: Property, value: &str) -> u32;
 
-    /// Calls `visit` with every event that has a value, once.
+    /// Calls `visit` with every event that has a value, once; ascending, if it is a word.
     fn for_each_with(&self, property: Property, value: &str, visit: &mut dyn FnMut(u32));
 
     /// Calls `visit` with every event in whose headline a word stands, ascending, and with its first place there, from 0 on.

@@ -176,14 +176,15 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The events whose headlines have all of some words, ascending, and where the first of the words stands.
+    /// The events whose headlines have all of some words, ascending, and where the first of the words stands: better a rare one, as
+    /// places cost most.
     pub(super) fn headlines_with(&self, words: &[String]) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
         let Some((first, rest)) = words.split_first() else { return found };
         self.archive.for_each_place(first, &mut |event, place| found.push((event, place)));
         for word in rest {
             let (mut kept, mut at) = (0, 0);
-            self.archive.for_each_place(word, &mut |event, _| {
+            self.archive.for_each_with(Property::Words, word, &mut |event| {
                 // Both ascend.
                 while found.get(at).is_some_and(|(other, _)| *other < event) {
                     at += 1;

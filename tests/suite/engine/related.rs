@@ -157,12 +157,14 @@ impl<'a> Naive<'a> {
         words(event).into_iter().filter(|word| !self.is_common(word)).collect()
     }
 
-    /// The words that name an entity in a headline, in their order.
+    /// The words that name an entity in a headline, the rarest first, then in their order.
     fn naming_words(&self, name: &str) -> Vec<String> {
         let most = COMMON_MIN_EVENTS.max(self.events.len() / COMMON_IN_NAMES_ONE_IN);
         let bare = name.split(" (").next().unwrap().to_lowercase();
         let words = bare.split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_owned);
-        words.filter(|word| self.frequency(WORDS, word) <= most).collect()
+        let mut words: Vec<String> = words.filter(|word| self.frequency(WORDS, word) <= most).collect();
+        words.sort_by_key(|word| self.frequency(WORDS, word));
+        words
     }
 
     /// Where the first of the words that name an entity stands in a headline that has them all.
