@@ -97,13 +97,13 @@ fn event(id: &str, day: u32, entities: &[&str], story: &[&str]) -> Event {
 }
 
 fn ask_for(index: &Memory, id: &str, limit: u32, hide_stories: bool) -> Vec<Related> {
-    ask_so(index, RelatedRequest { id: id.into(), limit, hide_stories, ..Default::default() })
+    ask_so(index, &RelatedRequest { id: id.into(), limit, hide_stories, ..Default::default() })
 }
 
-fn ask_so(index: &Memory, request: RelatedRequest) -> Vec<Related> {
+fn ask_so(index: &Memory, request: &RelatedRequest) -> Vec<Related> {
     let number = index.number(&request.id).unwrap();
     let event = &index.events[number as usize];
-    related(index, &Lengths::of(index), number, event, &request, &Weights::CHOSEN).items
+    related(index, &Lengths::of(index), number, event, request, &Weights::CHOSEN).items
 }
 
 fn ask(index: &Memory, id: &str, hide_stories: bool) -> Vec<Related> {
@@ -315,7 +315,7 @@ fn a_score_is_the_sum_of_its_parts() {
     asked.related = vec!["c".into()];
     index.add_events(&[asked, said("b", "Kyiv counts missiles", &["Dnipro"]), event("c", 9, &[], &[])]);
     assert!(ask(&index, "a", false).iter().all(|item| item.parts.is_empty()));
-    let items = ask_so(&index, RelatedRequest { id: "a".into(), limit: 9, parts: true, ..Default::default() });
+    let items = ask_so(&index, &RelatedRequest { id: "a".into(), limit: 9, parts: true, ..Default::default() });
     assert_eq!(ids(&items), ["c", "b"]);
     for item in &items {
         let sum: f32 = item.parts.iter().map(|part| part.score).sum();
@@ -342,7 +342,8 @@ fn entities_can_be_required_and_kept_out() {
     ]);
     let ask = |require: &[&str], without: &[&str]| {
         let [require, without] = [require, without].map(|names| names.iter().map(ToString::to_string).collect());
-        let items = ask_so(&index, RelatedRequest { id: "a".into(), limit: 9, require, without, ..Default::default() });
+        let items =
+            ask_so(&index, &RelatedRequest { id: "a".into(), limit: 9, require, without, ..Default::default() });
         let mut ids: Vec<String> = items.into_iter().map(|item| item.id).collect();
         ids.sort();
         ids.join(" ")
@@ -360,7 +361,7 @@ fn earlier_and_later_leave_out_the_day_itself() {
     index.add_events(&[9, 10, 11].map(|day| event(&day.to_string(), day, &["Syria"], &[])));
     index.add_events(&[event("a", 10, &["Syria"], &[])]);
     let ask = |direction| {
-        let items = ask_so(&index, RelatedRequest { id: "a".into(), limit: 9, direction, ..Default::default() });
+        let items = ask_so(&index, &RelatedRequest { id: "a".into(), limit: 9, direction, ..Default::default() });
         ids(&items).join(" ")
     };
     let found = [Direction::Both, Direction::Earlier, Direction::Later].map(ask);
@@ -374,7 +375,7 @@ fn words_and_days_need_not_count() {
     index.add_events(&[said("a", "fire again", &["Kyiv"]), said("says", "fire", &[]), late]);
     let ask = |ignore_words, ignore_time| {
         let (id, parts) = ("a".into(), true);
-        ask_so(&index, RelatedRequest { id, limit: 9, parts, ignore_words, ignore_time, ..Default::default() })
+        ask_so(&index, &RelatedRequest { id, limit: 9, parts, ignore_words, ignore_time, ..Default::default() })
     };
     assert_eq!(ids(&ask(false, false)).len(), 2);
     let without_words = ask(true, false);
