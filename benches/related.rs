@@ -5,6 +5,9 @@
 //! 1,000 events are asked about, chosen by their ids. P@10 is the share of right answers among the first ten, of those there can be.
 #![allow(clippy::expect_used, reason = "a benchmark may give up")]
 
+#[path = "../tests/suite/seeded.rs"]
+mod seeded;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -17,6 +20,8 @@ use throughline::link::entities::resolve;
 use throughline::link::related::weights::Weights;
 use throughline::model::{Date, Event, Mention};
 use throughline::protocol::RelatedRequest;
+
+use seeded::seeded;
 
 const CORPUS: &str = "../shared/corpora/portal-normalized.jsonl.gz";
 /// Events asked about.
@@ -94,7 +99,8 @@ impl Measure {
 
     fn precision(&self, weights: &Weights) -> f64 {
         let precision = |(id, gold): &(String, BTreeSet<String>)| {
-            let request = RelatedRequest { id: id.clone(), limit: FIRST as u32, hide_stories: true };
+            let request =
+                RelatedRequest { id: id.clone(), limit: FIRST as u32, hide_stories: true, ..Default::default() };
             let reply = self.engine.related_by(&request, weights);
             let hits = reply.iter().flat_map(|reply| &reply.items).filter(|item| gold.contains(&item.id)).count();
             hits as f64 / (gold.len() - 1).min(FIRST) as f64
@@ -114,16 +120,6 @@ fn asked(events: &[Event]) -> Vec<(String, BTreeSet<String>)> {
     asked.sort_by_key(|(id, _)| seeded(id));
     asked.truncate(SAMPLE);
     asked
-}
-
-/// A number that depends on an id in no recognisable way, and never changes (FNV-1a, then SplitMix64's finish).
-fn seeded(id: &str) -> u64 {
-    let fnv = id
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let mixed = (fnv ^ (fnv >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 /// The parts of a connection, in the order in which they are switched on.
@@ -189,7 +185,7 @@ fn print_times(events: &[Event]) {
     engine.set_entities(table);
     all.chunks(BATCH).for_each(|batch| engine.add_events(batch.to_vec()));
     let ask = |id: &String| {
-        let request = RelatedRequest { id: id.clone(), limit: FIRST as u32, hide_stories: false };
+        let request = RelatedRequest { id: id.clone(), limit: FIRST as u32, ..Default::default() };
         let start = ThreadTime::now();
         std::hint::black_box(engine.related_by(&request, &Weights::CHOSEN));
         start.elapsed()

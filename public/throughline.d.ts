@@ -144,7 +144,38 @@ export interface RelatedReply {
     context: string[];
     stories: string[];
     words: string[];
+    /** If asked for: what adds up to the score. */
+    parts: { kind: PartKind; score: number }[];
   }[];
+}
+
+export type PartKind =
+  | "entities"
+  | "prose"
+  | "words"
+  | "first-words"
+  | "lead"
+  | "category"
+  | "time"
+  | "stories"
+  | "given";
+
+export interface RelatedOptions {
+  /** 10 if not said otherwise. */
+  limit?: number;
+  hideStories?: boolean;
+  /** Tell the parts of each score. */
+  parts?: boolean;
+  /** Entities, by any of their names, all of which an event must mention. */
+  require?: string[];
+  /** Entities, by any of their names, none of which an event may mention. */
+  without?: string[];
+  /** Pay no attention to words that are not names. */
+  ignoreWords?: boolean;
+  /** Pay no attention to the days between events. */
+  ignoreTime?: boolean;
+  /** Days before, or after, that of the event alone. */
+  direction?: "both" | "earlier" | "later";
 }
 
 export interface DayReply {
@@ -252,7 +283,7 @@ export class Engine {
   search(request?: SearchRequest): Promise<SearchReply>;
   /** `null` where there is none. */
   event(id: string): Promise<EventReply | null>;
-  related(id: string, options?: { limit?: number; hideStories?: boolean }): Promise<RelatedReply | null>;
+  related(id: string, options?: RelatedOptions): Promise<RelatedReply | null>;
   day(date: Day): Promise<DayReply>;
   /** By any of its names. */
   entity(name: string): Promise<EntityReply | null>;

@@ -185,10 +185,24 @@ const searchRequest = struct(
     ageless: false,
   },
 );
+const relatedRequest = struct(
+  {
+    id: text,
+    limit: unsigned,
+    hideStories: bool,
+    parts: bool,
+    require: list(text),
+    without: list(text),
+    ignoreWords: bool,
+    ignoreTime: bool,
+    direction: variants({ both: null, earlier: null, later: null }),
+  },
+  { hideStories: false, parts: false, require: [], without: [], ignoreWords: false, ignoreTime: false, direction: "both" },
+);
 const request = variants({
   search: searchRequest,
   event: struct({ id: text }),
-  related: struct({ id: text, limit: unsigned, hideStories: bool }, { hideStories: false }),
+  related: relatedRequest,
   day: struct({ date: day }),
   entity: struct({ name: text }),
   suggest: struct({ text, limit: unsigned }),
@@ -213,6 +227,17 @@ const hit = marked(
 );
 const count = struct({ value: text, count: unsigned });
 const bar = struct({ from: day, to: day, count: unsigned, all: unsigned });
+const partKind = variants({
+  entities: null,
+  prose: null,
+  words: null,
+  "first-words": null,
+  lead: null,
+  category: null,
+  time: null,
+  stories: null,
+  given: null,
+});
 const related = struct({
   id: text,
   date: day,
@@ -224,6 +249,7 @@ const related = struct({
   context: list(text),
   stories: list(text),
   words: list(text),
+  parts: list(struct({ kind: partKind, score: float })),
 });
 const entityReply = struct({
   name: text,

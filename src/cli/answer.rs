@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::Outcome;
 use crate::model::{Alias, Date, Event};
 use crate::protocol::{
-    Bar, Count, DayReply, EntityReply, Evidence, Facet, Hit, LinkReply, Reading, RelatedReply, Reply, SearchReply,
-    Suggestion, Verdict,
+    Bar, Count, DayReply, EntityReply, Evidence, Facet, Hit, LinkReply, Reading, RelatedReply, Reply, ScorePart,
+    SearchReply, Suggestion, Verdict,
 };
 
 /// The answer to one question, as JSON.
@@ -104,6 +104,8 @@ struct Link<'a> {
     stories: &'a [String],
     words: &'a [String],
     given: bool,
+    #[serde(skip_serializing_if = "<[ScorePart]>::is_empty")]
+    parts: &'a [ScorePart],
 }
 
 #[derive(Debug, Serialize)]
@@ -241,6 +243,7 @@ fn link(item: &crate::protocol::Related) -> Link<'_> {
         stories: &item.stories,
         words: &item.words,
         given: item.given,
+        parts: &item.parts,
     }
 }
 
@@ -311,6 +314,7 @@ mod tests {
 
     #[test]
     fn connections_have_the_keys_of_the_contract() {
+        use crate::protocol::PartKind;
         let item = crate::protocol::Related {
             id: "b".into(),
             date: date(),
@@ -322,11 +326,18 @@ mod tests {
             context: vec!["Russia".into(), "Syria".into()],
             stories: vec![],
             words: vec!["emir".into()],
+            parts: vec![],
         };
+        let told = |item| json(&Reply::Related(RelatedReply { id: "a".into(), items: vec![item] }));
         assert_eq!(
-            json(&Reply::Related(RelatedReply { id: "a".into(), items: vec![item] })),
+            told(item.clone()),
             r#"{"event":"a","related":[{"id":"b","date":"2016-12-04","headline":"B","score":2.5,"context":["Russia","Syria"],"stories":[],"words":["emir"],"given":true}]}"#
         );
+        let part = |kind, score| ScorePart { kind, score };
+        let parts = vec![part(PartKind::FirstWords, 2.75), part(PartKind::Time, -0.25)];
+        assert!(told(crate::protocol::Related { parts, ..item }).ends_with(
+            r#""given":true,"parts":[{"kind":"first-words","score":2.75},{"kind":"time","score":-0.25}]}]}"#
+        ));
     }
 
     #[test]

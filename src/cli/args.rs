@@ -226,6 +226,27 @@ pub(super) struct Related {
     /// Pay no attention to the stories that events belong to
     #[arg(long)]
     pub(super) hide_stories: bool,
+    /// Pay no attention to words that are not names
+    #[arg(long)]
+    pub(super) no_words: bool,
+    /// Pay no attention to the days between events
+    #[arg(long)]
+    pub(super) no_time: bool,
+    /// Entity the events must mention, by any of its names; may be repeated
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = name)]
+    pub(super) require: Vec<String>,
+    /// Entity the events may not mention, by any of its names; may be repeated
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = name)]
+    pub(super) without: Vec<String>,
+    /// Only events of earlier days
+    #[arg(long, conflicts_with = "later")]
+    pub(super) earlier: bool,
+    /// Only events of later days
+    #[arg(long)]
+    pub(super) later: bool,
+    /// Say what each score is the sum of
+    #[arg(long)]
+    pub(super) parts: bool,
 }
 
 #[derive(Debug, Args)]

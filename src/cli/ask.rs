@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::shown::Paint;
 use super::terminal::Terminal;
 use super::{Outcome, args, batch, library, page};
-use crate::protocol::{Choice, Facet, RelatedRequest, Reply, Request, SearchRequest, SuggestRequest};
+use crate::protocol::{Choice, Direction, Facet, RelatedRequest, Reply, Request, SearchRequest, SuggestRequest};
 
 /// The most values of each facet in the answer to a search.
 const FACET_LIMIT: u32 = 20;
@@ -114,8 +114,22 @@ impl Question for args::Related {
     }
 
     fn request(&self, words: &str) -> Result<Request, String> {
-        let (id, limit, hide_stories) = (words.to_owned(), self.limit, self.hide_stories);
-        Ok(Request::Related(RelatedRequest { id, limit, hide_stories }))
+        let direction = match (self.earlier, self.later) {
+            (true, _) => Direction::Earlier,
+            (_, true) => Direction::Later,
+            _ => Direction::Both,
+        };
+        Ok(Request::Related(RelatedRequest {
+            id: words.to_owned(),
+            limit: self.limit,
+            hide_stories: self.hide_stories,
+            parts: self.parts,
+            require: self.require.clone(),
+            without: self.without.clone(),
+            ignore_words: self.no_words,
+            ignore_time: self.no_time,
+            direction,
+        }))
     }
 
     fn missing(&self, words: &str) -> String {
@@ -290,9 +304,31 @@ mod tests {
 
     #[test]
     fn other_questions_carry_their_words() {
-        let related = RelatedRequest { id: "2016/12/4/a".into(), limit: 2, hide_stories: true };
+        let related = RelatedRequest { id: "2016/12/4/a".into(), limit: 2, hide_stories: true, ..Default::default() };
         let given = request(&["related", "dir", "2016/12/4/a", "--limit", "2", "--hide-stories"]);
         assert_eq!(given, Ok(Request::Related(related)));
+        let steered = RelatedRequest {
+            id: "a".into(),
+            limit: 10,
+            parts: true,
+            require: vec!["FSB".into(), "Syria".into()],
+            without: vec!["Russia".into()],
+            ignore_time: true,
+            direction: Direction::Later,
+            ..Default::default()
+        };
+        let options =
+            ["--require", "FSB", "--require", "Syria", "--without", "Russia", "--no-time", "--later", "--parts"];
+        let given = request(&[&["related", "dir", "a"], &options[..]].concat());
+        assert_eq!(given, Ok(Request::Related(steered)));
+        let other = RelatedRequest {
+            id: "a".into(),
+            limit: 10,
+            ignore_words: true,
+            direction: Direction::Earlier,
+            ..Default::default()
+        };
+        assert_eq!(request(&["related", "dir", "a", "--no-words", "--earlier"]), Ok(Request::Related(other)));
         assert_eq!(request(&["entity", "dir", "Daesh"]), Ok(Request::Entity { name: "Daesh".into() }));
         assert_eq!(request(&["event", "dir", "a"]), Ok(Request::Event { id: "a".into() }));
         let date = "2016-12-04".parse().unwrap();

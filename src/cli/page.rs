@@ -4,8 +4,8 @@ use super::shown::{Paint, chart, clean, counted, number};
 use super::wrap::wrapped;
 use crate::model::{Date, Event};
 use crate::protocol::{
-    Count, DayReply, EntityReply, EventReply, FacetCounts, Hit, LinkReply, Linked, Reading, Related, RelatedReply,
-    Reply, SearchReply, Suggestion, Verdict,
+    Count, DayReply, EntityReply, EventReply, FacetCounts, Hit, LinkReply, Linked, PartKind, Reading, Related,
+    RelatedReply, Reply, ScorePart, SearchReply, Suggestion, Verdict,
 };
 
 /// What stands before a line that belongs to the headline above it: as wide as a date and two spaces.
@@ -139,12 +139,31 @@ fn link(item: &Related, paint: Paint) -> String {
     let context: Vec<String> = item.context.iter().chain(&item.stories).map(|name| clean(name)).collect();
     let words = if item.words.is_empty() { String::new() } else { format!("both say: {}", item.words.join(", ")) };
     let given = if item.given { "given by the source" } else { "" };
+    let parts: Vec<String> = item.parts.iter().map(part).collect();
+    let score = if parts.is_empty() { String::new() } else { format!("{:.2}: {}", item.score, parts.join(", ")) };
     headline(item.date, &clean(&item.headline), paint)
         + &under(&context.join(", "), paint)
         + &under(&clean(&words), paint)
         + &under(given, paint)
+        + &under(&score, paint)
         + &under(&clean(&item.id), paint)
         + "\n"
+}
+
+/// What a part of a score is given for, and how much it is.
+fn part(part: &ScorePart) -> String {
+    let name = match part.kind {
+        PartKind::Entities => "entities",
+        PartKind::Prose => "names in prose",
+        PartKind::Words => "words",
+        PartKind::FirstWords => "first words",
+        PartKind::Lead => "name that leads",
+        PartKind::Category => "category",
+        PartKind::Time => "days apart",
+        PartKind::Stories => "stories",
+        PartKind::Given => "given",
+    };
+    format!("{name} {:.2}", part.score)
 }
 
 fn entity(reply: &EntityReply, paint: Paint) -> String {
@@ -300,6 +319,10 @@ mod tests {
             context: vec!["Russia".into()],
             stories: vec!["Insurgency".into()],
             words: vec!["emir".into(), "valley".into()],
+            parts: vec![
+                ScorePart { kind: PartKind::Words, score: 1.25 },
+                ScorePart { kind: PartKind::Time, score: -0.25 },
+            ],
         };
         let reply = RelatedReply { id: "a".into(), items: vec![item] };
         insta::assert_snapshot!(of(&Reply::Related(reply), Paint::new(false)), @r"
@@ -307,6 +330,7 @@ mod tests {
                     Russia, Insurgency
                     both say: emir, valley
                     given by the source
+                    1.00: words 1.25, days apart -0.25
                     b
         ");
         let nothing = RelatedReply { id: "a".into(), items: Vec::new() };

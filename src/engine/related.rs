@@ -175,6 +175,10 @@ impl Archive for Numbered<'_> {
         words
     }
 
+    fn entity(&self, name: &str) -> Option<String> {
+        self.engine.index.resolve_entity(name)
+    }
+
     fn given(&self, event: &Event) -> Vec<u32> {
         let engine = self.engine;
         let to = event.related.iter().filter(|id| **id != event.id).filter_map(|id| engine.address_of(id));

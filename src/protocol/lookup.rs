@@ -38,14 +38,39 @@ pub struct EventReply {
 }
 
 /// Which related events are wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelatedRequest {
     /// The event's id.
     pub id: String,
     /// The most items to return.
     pub limit: u32,
-    /// Pay no attention to story labels (for measuring).
+    /// Pay no attention to story labels.
     pub hide_stories: bool,
+    /// Tell the [parts](Related::parts) of each score.
+    pub parts: bool,
+    /// Entities, by any of their names, all of which an event must mention: by a link, or by name in its headline. None mentions an
+    /// entity that nobody knows.
+    pub require: Vec<String>,
+    /// Entities, by any of their names, none of which an event may mention.
+    pub without: Vec<String>,
+    /// Pay no attention to words that are not names.
+    pub ignore_words: bool,
+    /// Pay no attention to the days between events, but to order those of equal scores.
+    pub ignore_time: bool,
+    /// Days that are looked at.
+    pub direction: Direction,
+}
+
+/// Before or after an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// And on its day.
+    #[default]
+    Both,
+    /// Days before that of the event.
+    Earlier,
+    /// Days after that of the event.
+    Later,
 }
 
 /// The events connected to one.
@@ -81,6 +106,41 @@ pub struct Related {
     /// Where neither explains the link: words that both headlines have, most telling first, at most 5. They are in the
     /// form in which they are compared (folded, stemmed), which need not be how either headline writes them.
     pub words: Vec<String>,
+    /// If [wanted](RelatedRequest::parts): what adds up to `score`, but for rounding. None of them is 0.
+    pub parts: Vec<ScorePart>,
+}
+
+/// A part of the score of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScorePart {
+    /// What it is given for.
+    pub kind: PartKind,
+    /// How much it adds.
+    pub score: f32,
+}
+
+/// What parts of a score are given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartKind {
+    /// Entities that both link.
+    Entities,
+    /// Entities that one of them, or both, name in the headline without a link.
+    Prose,
+    /// Words that both headlines have.
+    Words,
+    /// Words that both headlines begin with.
+    FirstWords,
+    /// Entities of the one that the headline of the other begins with.
+    Lead,
+    /// The same category.
+    Category,
+    /// Days apart: less than 0.
+    Time,
+    /// Stories of both.
+    Stories,
+    /// A link of the source.
+    Given,
 }
 
 /// A day, as a newspaper has it.

@@ -17,7 +17,8 @@ use crate::model::Date;
 
 pub use link::{Evidence, EvidenceKind, LinkReply, LinkRequest, Linked, Verdict};
 pub use lookup::{
-    DayReply, EntityReply, EventReply, Related, RelatedReply, RelatedRequest, SuggestRequest, Suggestion,
+    DayReply, Direction, EntityReply, EventReply, PartKind, Related, RelatedReply, RelatedRequest, ScorePart,
+    SuggestRequest, Suggestion,
 };
 pub use search::{
     Bar, Choice, Count, Facet, FacetCounts, Filters, Hit, Mark, Reading, SearchReply, SearchRequest, Snippet, Sort,

@@ -70,7 +70,7 @@ impl Portal {
 
     /// The headlines of the events most related to one.
     pub(crate) fn related_headlines(&self, id: &str, limit: u32) -> Result<Vec<String>> {
-        let request = RelatedRequest { id: id.to_owned(), limit, hide_stories: false };
+        let request = RelatedRequest { id: id.to_owned(), limit, ..RelatedRequest::default() };
         match self.engine.handle(&Request::Related(request)) {
             Reply::Related(reply) => Ok(reply.items.into_iter().map(|item| item.headline).collect()),
             other => bail!("no related events: {other:?}"),

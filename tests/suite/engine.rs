@@ -319,7 +319,7 @@ fn nothing_asked_is_too_much() {
         for name in ["", " ", "\0"] {
             let not_found = Reply::NotFound { what: name.into() };
             assert_eq!(engine.handle(&Request::Entity { name: name.into() }), not_found);
-            let related = RelatedRequest { id: name.into(), limit: u32::MAX, hide_stories: true };
+            let related = RelatedRequest { id: name.into(), limit: u32::MAX, ..Default::default() };
             assert_eq!(engine.handle(&Request::Related(related)), not_found);
         }
     }

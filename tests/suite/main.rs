@@ -7,6 +7,7 @@ mod language;
 mod layers;
 mod link;
 mod markdown;
+mod seeded;
 mod support;
 mod text;
 mod wikitext;

@@ -1,19 +1,20 @@
 //! What is said of a connection.
 
 use crate::model::Event;
-use crate::protocol::Related;
+use crate::protocol::{PartKind, Related, ScorePart};
 use crate::sorting::sort_by_key;
 
 use super::Property;
-use super::rank::{Asked, Candidate};
+use super::rank::{Asked, Found};
 use super::vectors::{values, weight};
 
 /// The most shared words that are named: more do not explain a link any better.
 const WORDS_SHOWN: usize = 5;
 
 impl Asked<'_> {
-    pub(super) fn explain(&self, candidate: &Candidate, other: &Event) -> Related {
-        let stories = if self.hide_stories { Vec::new() } else { self.shared_stories(other) };
+    pub(super) fn explain(&self, found: &Found, with_parts: bool) -> Related {
+        let (candidate, other) = (&found.candidate, &found.event);
+        let stories = self.shared_stories(other);
         let context = self.shared_names(other);
         let is_explained = !context.is_empty() || !stories.is_empty();
         let mut words = if is_explained { Vec::new() } else { self.shared_words(other) };
@@ -29,7 +30,41 @@ impl Asked<'_> {
             context,
             stories,
             words,
+            parts: if with_parts { self.score_parts(found) } else { Vec::new() },
         }
+    }
+
+    /// What the score of an event is the sum of.
+    fn score_parts(&self, found: &Found) -> Vec<ScorePart> {
+        let Found { candidate, parts, event } = found;
+        let prose = parts.entities * self.share_in_prose(event);
+        let parts = [
+            (PartKind::Entities, parts.entities - prose),
+            (PartKind::Prose, prose),
+            (PartKind::Words, parts.words),
+            (PartKind::FirstWords, parts.begins),
+            (PartKind::Lead, parts.has_lead + parts.leads),
+            (PartKind::Category, parts.category),
+            (PartKind::Time, self.time(candidate.apart)),
+            (PartKind::Stories, parts.stories),
+            (PartKind::Given, if candidate.given { self.weights.given } else { 0.0 }),
+        ];
+        parts.into_iter().filter(|(_, score)| *score != 0.0).map(|(kind, score)| ScorePart { kind, score }).collect()
+    }
+
+    /// How much of what entities give is due to those that one of the two names without a link.
+    fn share_in_prose(&self, other: &Event) -> f32 {
+        let [entities, words] =
+            [Property::Entities, Property::Words].map(|property| values(self.archive, property, other));
+        let (mut all, mut prose) = (0.0, 0.0);
+        for name in self.names.iter().filter(|name| name.is_of(&entities, &words)) {
+            let links = [name.is_linked, entities.binary_search(&name.name).is_ok()];
+            let shares = links.map(|is_linked| if is_linked { 1.0 } else { self.weights.prose });
+            let product = shares.iter().product::<f32>() * self.square(Property::Entities, &name.name);
+            all += product;
+            prose += if links == [true; 2] { 0.0 } else { product };
+        }
+        if all > 0.0 { prose / all } else { 0.0 }
     }
 
     /// The entities that both mention, the rarest first.

@@ -10,6 +10,7 @@
 mod explain;
 mod names;
 mod rank;
+mod steer;
 #[cfg(test)]
 mod tests;
 mod vectors;
@@ -52,7 +53,7 @@ pub trait Archive {
     /// How many events have a value.
     fn frequency(&self, property: Property, value: &str) -> u32;
 
-    /// Calls `visit` with every event that has a value, once.
+    /// Calls `visit` with every event that has a value, once; ascending, if it is a word.
     fn for_each_with(&self, property: Property, value: &str, visit: &mut dyn FnMut(u32));
 
     /// Calls `visit` with every event in whose headline a word stands, ascending, and with its first place there, from 0 on.
@@ -65,6 +66,9 @@ pub trait Archive {
     /// The words of a headline, in the form in which they are compared (folded, stemmed).
     fn words(&self, headline: &str) -> Vec<String>;
 
+    /// The name by which events have the entity that a name means; `None` if it means none.
+    fn entity(&self, name: &str) -> Option<String>;
+
     /// The events that the source links to an event, or that it links to that event, in any order.
     fn given(&self, event: &Event) -> Vec<u32>;
 
@@ -75,8 +79,9 @@ pub trait Archive {
 /// The events connected to one, best first, without the event itself.
 ///
 /// Events that the source itself links (in either direction) come first. Equal scores are ordered by nearness in time, then the newer,
-/// then by id; of more than [`weights::MOST_TIES`] events that tie for the last places, those with the lowest numbers stay. With
-/// `hide_stories` labels neither count nor are they shown.
+/// then by id; of more than [`weights::MOST_TIES`] events that tie for the last places, those with the lowest numbers stay. What no
+/// attention is paid to (stories, words) neither counts nor is it shown; entities that are required, or not wanted, change which events
+/// are told, and no score.
 ///
 /// `number` is that of `event`. Cost: linear in the number of events that share an entity, a word of its name, a story, the category or
 /// a telling word with the event.
@@ -88,8 +93,8 @@ pub fn related(
     request: &RelatedRequest,
     weights: &Weights,
 ) -> RelatedReply {
-    let asked = Asked::new(archive, number, event, request.hide_stories, weights);
+    let asked = Asked::new(archive, number, event, request, weights);
     let found = asked.best(lengths, request.limit as usize);
-    let items = found.iter().map(|(candidate, other)| asked.explain(candidate, other)).collect();
+    let items = found.iter().map(|found| asked.explain(found, request.parts)).collect();
     RelatedReply { id: request.id.clone(), items }
 }

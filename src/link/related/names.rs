@@ -1,7 +1,7 @@
 //! Entities that a headline names, linked or not.
 
 use crate::model::Event;
-use crate::sorting::sort_by;
+use crate::sorting::{sort_by, sort_by_key};
 
 use super::vectors::values;
 use super::weights::{COMMON_IN_NAMES_ONE_IN, COMMON_MIN_EVENTS, MOST_NAMES, NAME_WORDS};
@@ -11,7 +11,8 @@ use super::{Archive, Property};
 #[derive(Debug)]
 pub(super) struct Name {
     pub(super) name: String,
-    /// The words that a headline must have to name it, without those that most headlines have; none if it has no others.
+    /// The words that a headline must have to name it, the rarest first, without those that most headlines have; none if it has no
+    /// others.
     pub(super) words: Vec<String>,
     /// It is one of the event's entities; otherwise only its name stands in the headline.
     pub(super) is_linked: bool,
@@ -61,12 +62,15 @@ fn linked(archive: &dyn Archive, event: &Event) -> Vec<(usize, bool, String)> {
     linked
 }
 
-/// The words that name an entity: not those that tell it from others of the same name, nor those that most headlines have.
-fn telling_words(archive: &dyn Archive, name: &str) -> Vec<String> {
+/// The words that name an entity, the rarest first: not those that tell it from others of the same name, nor those that most headlines
+/// have.
+pub(super) fn telling_words(archive: &dyn Archive, name: &str) -> Vec<String> {
     let bare = name.split_once(" (").map_or(name, |(bare, _)| bare);
     let most = COMMON_MIN_EVENTS.max(archive.known() / COMMON_IN_NAMES_ONE_IN);
     let mut words = archive.words(bare);
-    words.retain(|word| archive.frequency(Property::Words, word) as usize <= most);
+    let frequency = |word: &String| archive.frequency(Property::Words, word);
+    words.retain(|word| frequency(word) as usize <= most);
+    sort_by_key(&mut words, frequency);
     words
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::model::Event;
+use crate::protocol::{Direction, RelatedRequest};
 use crate::sorting::sort_by;
 
 use super::names::{Name, names};
@@ -14,13 +15,22 @@ use super::{Archive, Property};
 pub(super) struct Asked<'a> {
     pub(super) archive: &'a dyn Archive,
     pub(super) event: &'a Event,
-    pub(super) hide_stories: bool,
-    weights: &'a Weights,
+    pub(super) request: &'a RelatedRequest,
+    pub(super) weights: &'a Weights,
     number: u32,
     day: i32,
     pub(super) names: Vec<Name>,
+    /// Of these, none if no attention is paid to them.
     stories: Vec<String>,
     words: Vec<String>,
+}
+
+/// A connected event, and what its score is made of.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) candidate: Candidate,
+    pub(super) parts: Parts,
+    pub(super) event: Event,
 }
 
 /// A connected event.
@@ -29,29 +39,29 @@ pub(super) struct Candidate {
     number: u32,
     day: i32,
     /// Days between the two events.
-    apart: u32,
+    pub(super) apart: u32,
     pub(super) score: f32,
     pub(super) given: bool,
 }
 
 /// What connects an event with the one asked about, but for days and links of the source.
 #[derive(Clone, Copy, Debug, Default)]
-struct Parts {
+pub(super) struct Parts {
     /// The product of the vectors of entities, then their weighted cosine.
-    entities: f32,
+    pub(super) entities: f32,
     /// The square of the length that names in prose add to the vector of the event.
     prose: f32,
     /// The last name that it was seen to have, counted from 1.
     seen: u32,
     /// The weighted cosine of words.
-    words: f32,
+    pub(super) words: f32,
     /// How far headlines begin with the same words.
-    begins: f32,
+    pub(super) begins: f32,
     /// Weights of the entities that headlines begin with.
-    has_lead: f32,
-    leads: f32,
-    category: f32,
-    stories: f32,
+    pub(super) has_lead: f32,
+    pub(super) leads: f32,
+    pub(super) category: f32,
+    pub(super) stories: f32,
 }
 
 impl<'a> Asked<'a> {
@@ -59,12 +69,14 @@ impl<'a> Asked<'a> {
         archive: &'a dyn Archive,
         number: u32,
         event: &'a Event,
-        hide_stories: bool,
+        request: &'a RelatedRequest,
         weights: &'a Weights,
     ) -> Self {
-        let [stories, words] = [Property::Stories, Property::Words].map(|property| values(archive, property, event));
+        let values = |property, ignored| if ignored { Vec::new() } else { values(archive, property, event) };
+        let stories = values(Property::Stories, request.hide_stories);
+        let words = values(Property::Words, request.ignore_words);
         let (names, day) = (names(archive, event), event.date.day_number());
-        Self { archive, event, hide_stories, weights, number, day, names, stories, words }
+        Self { archive, event, request, weights, number, day, names, stories, words }
     }
 
     /// Its stories or words, sorted, each once.
@@ -73,33 +85,41 @@ impl<'a> Asked<'a> {
     }
 
     /// The strongest connections, best first, at most `limit`.
-    pub(super) fn best(&self, lengths: &Lengths, limit: usize) -> Vec<(Candidate, Event)> {
-        let candidates = self.candidates(lengths, limit).into_iter();
-        let with_event = |candidate: Candidate| Some((candidate, self.archive.event(candidate.number)?));
-        let mut found: Vec<(Candidate, Event)> = candidates.filter_map(with_event).collect();
-        sort_by(&mut found, |a, b| a.0.compare(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    pub(super) fn best(&self, lengths: &Lengths, limit: usize) -> Vec<Found> {
+        let parts = self.parts(lengths);
+        let with_event = |candidate: Candidate| {
+            let event = self.archive.event(candidate.number)?;
+            let parts = parts.get(candidate.number as usize).copied().unwrap_or_default();
+            Some(Found { candidate, parts, event })
+        };
+        let mut found: Vec<Found> = self.candidates(&parts, limit).into_iter().filter_map(with_event).collect();
+        sort_by(&mut found, |a, b| a.candidate.compare(&b.candidate).then_with(|| a.event.id.cmp(&b.event.id)));
         found.truncate(limit);
         found
     }
 
-    /// The strongest connections, best first, at most `limit`, and those that tie with the last of them.
+    /// The parts of all events.
     ///
-    /// Adds up the parts of all events in a dense array: there is little to be gained by narrowing down to candidates through rare
-    /// values first, and nothing is missed.
-    fn candidates(&self, lengths: &Lengths, limit: usize) -> Vec<Candidate> {
+    /// Adds them up in a dense array: there is little to be gained by narrowing down to candidates through rare values first, and
+    /// nothing is missed.
+    fn parts(&self, lengths: &Lengths) -> Vec<Parts> {
         let mut parts = vec![Parts::default(); self.archive.total()];
         self.add_entities(&mut parts, lengths);
         self.add_words(&mut parts, lengths);
         self.add_category(&mut parts);
-        if !self.hide_stories {
-            self.add_stories(&mut parts);
-        }
+        self.add_stories(&mut parts);
+        parts
+    }
+
+    /// The strongest connections, best first, at most `limit`, and those that tie with the last of them.
+    fn candidates(&self, parts: &[Parts], limit: usize) -> Vec<Candidate> {
         let mut given = self.archive.given(self.event);
         sort_by(&mut given, Ord::cmp);
+        let wanted = self.wanted();
         let mut best = Best::new(limit);
-        for (number, parts) in (0..).zip(&parts) {
+        for (number, parts) in (0..).zip(parts) {
             let given = given.binary_search(&number).is_ok();
-            if (given || parts.connect()) && number != self.number {
+            if (given || parts.connect()) && number != self.number && wanted.has(number) {
                 best.offer(self, number, parts.sum() + if given { self.weights.given } else { 0.0 }, given);
             }
         }
@@ -107,7 +127,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The weight of a value in a vector, squared.
-    fn square(&self, property: Property, value: &str) -> f32 {
+    pub(super) fn square(&self, property: Property, value: &str) -> f32 {
         weight(property, self.archive.frequency(property, value), self.archive.known()).powi(2)
     }
 
@@ -156,14 +176,15 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The events whose headlines have all of some words, ascending, and where the first of the words stands.
-    fn headlines_with(&self, words: &[String]) -> Vec<(u32, u32)> {
+    /// The events whose headlines have all of some words, ascending, and where the first of the words stands: better a rare one, as
+    /// places cost most.
+    pub(super) fn headlines_with(&self, words: &[String]) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
         let Some((first, rest)) = words.split_first() else { return found };
         self.archive.for_each_place(first, &mut |event, place| found.push((event, place)));
         for word in rest {
             let (mut kept, mut at) = (0, 0);
-            self.archive.for_each_place(word, &mut |event, _| {
+            self.archive.for_each_with(Property::Words, word, &mut |event| {
                 // Both ascend.
                 while found.get(at).is_some_and(|(other, _)| *other < event) {
                     at += 1;
@@ -235,7 +256,20 @@ impl<'a> Asked<'a> {
     fn candidate(&self, number: u32, bound: f32, given: bool) -> Candidate {
         let day = self.archive.day(number);
         let apart = day.abs_diff(self.day);
-        Candidate { number, day, apart, score: bound - self.weights.time * (apart as f32).ln_1p(), given }
+        Candidate { number, day, apart, score: bound + self.time(apart), given }
+    }
+
+    /// What days apart add: less than 0, if they count.
+    pub(super) fn time(&self, apart: u32) -> f32 {
+        if self.request.ignore_time { 0.0 } else { -self.weights.time * (apart as f32).ln_1p() }
+    }
+
+    fn is_in_direction(&self, day: i32) -> bool {
+        match self.request.direction {
+            Direction::Both => true,
+            Direction::Earlier => day < self.day,
+            Direction::Later => day > self.day,
+        }
     }
 }
 
@@ -306,7 +340,11 @@ impl Best {
         if bound < self.floor {
             return;
         }
-        self.found.push(asked.candidate(number, bound, given));
+        let candidate = asked.candidate(number, bound, given);
+        if !asked.is_in_direction(candidate.day) {
+            return;
+        }
+        self.found.push(candidate);
         if self.found.len() >= self.room().saturating_add(Self::SLACK) {
             self.drop_worse();
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::model::{Date, Mention};
-use crate::protocol::Related;
+use crate::protocol::{Direction, PartKind, Related};
 
 /// Events, and for every property which of them have a value.
 #[derive(Default)]
@@ -74,6 +74,10 @@ impl Archive for Memory {
         headline.split(' ').filter(|_| self.compares_words).map(str::to_owned).collect()
     }
 
+    fn entity(&self, name: &str) -> Option<String> {
+        (self.frequency(Property::Entities, name) > 0).then(|| name.to_owned())
+    }
+
     fn given(&self, event: &Event) -> Vec<u32> {
         let to = event.related.iter().filter_map(|id| self.number(id));
         let from =
@@ -93,10 +97,13 @@ fn event(id: &str, day: u32, entities: &[&str], story: &[&str]) -> Event {
 }
 
 fn ask_for(index: &Memory, id: &str, limit: u32, hide_stories: bool) -> Vec<Related> {
-    let number = index.number(id).unwrap();
+    ask_so(index, &RelatedRequest { id: id.into(), limit, hide_stories, ..Default::default() })
+}
+
+fn ask_so(index: &Memory, request: &RelatedRequest) -> Vec<Related> {
+    let number = index.number(&request.id).unwrap();
     let event = &index.events[number as usize];
-    let request = RelatedRequest { id: id.into(), limit, hide_stories };
-    related(index, &Lengths::of(index), number, event, &request, &Weights::CHOSEN).items
+    related(index, &Lengths::of(index), number, event, request, &Weights::CHOSEN).items
 }
 
 fn ask(index: &Memory, id: &str, hide_stories: bool) -> Vec<Related> {
@@ -299,4 +306,81 @@ fn the_same_first_words_count_more_than_the_same_last_ones() {
         said("c", "quake shakes it and they flee", &[]),
     ]);
     assert_eq!(ids(&ask(&index, "a", false)), ["c", "b"]);
+}
+
+#[test]
+fn a_score_is_the_sum_of_its_parts() {
+    let mut index = Memory::with_words();
+    let mut asked = said("a", "Kyiv hears of missiles again", &["Dnipro", "Kyiv"]);
+    asked.related = vec!["c".into()];
+    index.add_events(&[asked, said("b", "Kyiv counts missiles", &["Dnipro"]), event("c", 9, &[], &[])]);
+    assert!(ask(&index, "a", false).iter().all(|item| item.parts.is_empty()));
+    let items = ask_so(&index, &RelatedRequest { id: "a".into(), limit: 9, parts: true, ..Default::default() });
+    assert_eq!(ids(&items), ["c", "b"]);
+    for item in &items {
+        let sum: f32 = item.parts.iter().map(|part| part.score).sum();
+        assert!((sum - item.score).abs() < 1e-5, "{sum} in {item:?}");
+    }
+    let kinds = |item: &Related| item.parts.iter().map(|part| part.kind).collect::<Vec<_>>();
+    use PartKind::{Entities, FirstWords, Given, Lead, Prose, Time, Words};
+    assert_eq!(kinds(&items[0]), [Words, FirstWords, Time, Given]);
+    assert_eq!(kinds(&items[1]), [Entities, Prose, Words, FirstWords, Lead]);
+    // The second names Kyiv without a link; two events have Dnipro, and one Kyiv.
+    let [dnipro, kyiv] = [2, 1].map(|frequency| vectors::weight(Property::Entities, frequency, 3).powi(2));
+    let ratio = items[1].parts[1].score / items[1].parts[0].score;
+    assert!((ratio - Weights::CHOSEN.prose * kyiv / dnipro).abs() < 1e-5, "{ratio}");
+}
+
+#[test]
+fn entities_can_be_required_and_kept_out() {
+    let mut index = Memory::with_words();
+    index.add_events(&[
+        said("a", "one", &["Kyiv", "Moscow"]),
+        said("linked", "two", &["Kyiv"]),
+        said("named", "three in Kyiv", &["Moscow"]),
+        said("other", "four", &["Moscow"]),
+    ]);
+    let ask = |require: &[&str], without: &[&str]| {
+        let [require, without] = [require, without].map(|names| names.iter().map(ToString::to_string).collect());
+        let items =
+            ask_so(&index, &RelatedRequest { id: "a".into(), limit: 9, require, without, ..Default::default() });
+        let mut ids: Vec<String> = items.into_iter().map(|item| item.id).collect();
+        ids.sort();
+        ids.join(" ")
+    };
+    assert_eq!(ask(&["Kyiv"], &[]), "linked named");
+    assert_eq!(ask(&["Kyiv", "Moscow"], &[]), "named");
+    assert_eq!(ask(&[], &["Kyiv"]), "other");
+    assert_eq!(ask(&["Moscow"], &["Kyiv"]), "other");
+    assert_eq!((ask(&["Atlantis"], &[]), ask(&[], &["Atlantis"])), (String::new(), "linked named other".to_owned()));
+}
+
+#[test]
+fn earlier_and_later_leave_out_the_day_itself() {
+    let mut index = Memory::default();
+    index.add_events(&[9, 10, 11].map(|day| event(&day.to_string(), day, &["Syria"], &[])));
+    index.add_events(&[event("a", 10, &["Syria"], &[])]);
+    let ask = |direction| {
+        let items = ask_so(&index, &RelatedRequest { id: "a".into(), limit: 9, direction, ..Default::default() });
+        ids(&items).join(" ")
+    };
+    let found = [Direction::Both, Direction::Earlier, Direction::Later].map(ask);
+    assert_eq!(found, ["10 11 9", "9", "11"]);
+}
+
+#[test]
+fn words_and_days_need_not_count() {
+    let mut index = Memory::with_words();
+    let late = Event { date: Date::new(2016, 12, 31).unwrap(), ..said("late", "two", &["Kyiv"]) };
+    index.add_events(&[said("a", "fire again", &["Kyiv"]), said("says", "fire", &[]), late]);
+    let ask = |ignore_words, ignore_time| {
+        let (id, parts) = ("a".into(), true);
+        ask_so(&index, &RelatedRequest { id, limit: 9, parts, ignore_words, ignore_time, ..Default::default() })
+    };
+    assert_eq!(ids(&ask(false, false)).len(), 2);
+    let without_words = ask(true, false);
+    assert_eq!(ids(&without_words), ["late"]);
+    let without_time = ask(true, true);
+    let days = Weights::CHOSEN.time * 30.0_f32.ln_1p() + without_words[0].score - without_time[0].score;
+    assert!(days.abs() < 1e-5 && without_time[0].score > without_words[0].score, "{days}");
 }

@@ -67,7 +67,7 @@ pub const COMMON_MIN_EVENTS: usize = 12;
 /// So many words further on, a word counts half where the beginnings of headlines are compared.
 pub const BEGIN_HALF_WORDS: f32 = 3.0;
 
-/// A headline begins with a name whose first word is one of so many first words: an article, or a title, may come before it.
+/// A headline begins with a name whose rarest word is one of so many first words: an article, or a title, may come before it.
 pub const LEAD_WORDS: u32 = 3;
 
 /// The most words of a name that is looked for in a headline.

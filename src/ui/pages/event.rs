@@ -32,7 +32,7 @@ pub fn EventPage(
         Some(Request::Related(RelatedRequest {
             id: related_question.clone(),
             limit: RELATED_LIMIT,
-            hide_stories: false,
+            ..RelatedRequest::default()
         }))
     });
     view! {

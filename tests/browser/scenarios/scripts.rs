@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 use throughline::protocol::{
-    Choice, Facet, Filters, LinkRequest, RelatedRequest, Reply, Request, SearchRequest, Sort, Span, Timeline,
+    Choice, Direction, Facet, Filters, LinkRequest, RelatedRequest, Reply, Request, SearchRequest, Sort, Span, Timeline,
 };
 
 use super::scenarios;
@@ -66,7 +66,18 @@ fn questions() -> Result<Vec<(Request, Value)>> {
         ..Default::default()
     };
     let id = "2016/3/3/storm-sinks-boat".to_owned();
-    let related = RelatedRequest { id: id.clone(), limit: 10, hide_stories: false };
+    let related = RelatedRequest { id: id.clone(), limit: 10, ..RelatedRequest::default() };
+    let steered = RelatedRequest {
+        id: id.clone(),
+        limit: 4,
+        parts: true,
+        require: vec!["Port Lark".to_owned()],
+        without: vec!["Nobody".to_owned()],
+        ignore_words: true,
+        ignore_time: true,
+        direction: Direction::Earlier,
+        ..Default::default()
+    };
     Ok(vec![
         (
             Request::Search(all),
@@ -87,6 +98,13 @@ fn questions() -> Result<Vec<(Request, Value)>> {
         ),
         (Request::Event { id: id.clone() }, json!(["event", id])),
         (Request::Related(related), json!(["related", id])),
+        (
+            Request::Related(steered),
+            json!(["related", id, {
+                "limit": 4, "parts": true, "require": ["Port Lark"], "without": ["Nobody"], "ignoreWords": true,
+                "ignoreTime": true, "direction": "earlier",
+            }]),
+        ),
         (Request::Day { date: "2016-03-03".parse()? }, json!(["day", "2016-03-03"])),
         (Request::Entity { name: "Port Lark".into() }, json!(["entity", "Port Lark"])),
         (Request::Link(LinkRequest { text: ARTICLE.to_owned(), title: None, limit: 5 }), json!(["link", ARTICLE])),
@@ -103,7 +121,7 @@ async fn get_the_answers_of_the_engine(page: &Page) -> Result<()> {
         "const engine = await open('bundle/manifest.json');
         await engine.whenReady();
         const answers = [];
-        for (const [name, argument] of {}) answers.push(await engine[name](argument));
+        for (const [name, ...how] of {}) answers.push(await engine[name](...how));
         engine.close();
         return answers;",
         json!(asked)

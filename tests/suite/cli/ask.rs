@@ -63,6 +63,22 @@ fn related_events_come_with_what_connects_them() {
 }
 
 #[test]
+fn related_events_can_be_steered_and_their_scores_be_told() {
+    let ids = |options: &[&str]| -> Vec<String> {
+        let golden = golden();
+        let answer = run(&[&["related", &golden, EMIR, "--json"], options].concat()).json();
+        answer["related"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let with = ids(&["--require", "makhachkala"]);
+    assert_eq!(with, ["2016/12/4/新闻"]);
+    let (all, without) = (ids(&[]), ids(&["--without", "Makhachkala"]));
+    assert_eq!(without, all.into_iter().filter(|id| *id != with[0]).collect::<Vec<_>>());
+    assert!(ids(&["--require", "Atlantis"]).is_empty());
+    let explained = run(&["related", &golden(), EMIR, "--require", "Makhachkala", "--parts"]);
+    assert!(explained.out.contains("0.57: entities 0.57\n"), "{}", explained.out);
+}
+
+#[test]
 fn entities_answer_to_any_of_their_names() {
     for name in ["Federal Security Service", "FSB", "fsb"] {
         let answer = run(&["entity", &golden(), name, "--json"]).json();
