@@ -182,7 +182,7 @@ fn Reasons(evidence: Vec<Evidence>) -> impl IntoView {
     let kinds = [EvidenceKind::Name, EvidenceKind::Number, EvidenceKind::Date, EvidenceKind::Word];
     let line = move |kind: EvidenceKind| {
         let of_kind = evidence.iter().filter(|piece| piece.kind == kind);
-        let words = of_kind.map(|piece| said(piece)).collect::<Vec<_>>().join(", ");
+        let words = of_kind.map(said).collect::<Vec<_>>().join(", ");
         (!words.is_empty()).then(|| {
             view! { <p class="context"><span class="label">{(strings().evidence)(kind)}</span>{words}</p> }
         })
