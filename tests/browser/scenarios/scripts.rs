@@ -161,7 +161,11 @@ fn rounded(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(rounded).collect(),
         Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, rounded(value))).collect(),
-        Value::Number(number) if number.is_f64() => json!((number.as_f64().unwrap_or_default() * 1e4).round() / 1e4),
+        Value::Number(number) if number.is_f64() => {
+            let number = (number.as_f64().unwrap_or_default() * 1e4).round() / 1e4;
+            // JavaScript does not write the point of a whole number.
+            if number.fract() == 0.0 { json!(number as i64) } else { json!(number) }
+        }
         other => other,
     }
 }
@@ -201,8 +205,6 @@ fn mark_in_script(text: &str, mark: &mut Value) {
 fn field_in_script(name: &str, value: Value) -> Result<(String, Value)> {
     let value = match (name, value) {
         ("facet" | "span", Value::String(variant)) => json!(variant.to_lowercase()),
-        // JavaScript does not write the point of a whole number.
-        (_, Value::Number(number)) if number.as_f64() == Some(0.0) => json!(0),
         ("event", Value::String(text)) => serde_json::from_str(&text)?,
         ("story_neighbours", Value::Array(two)) => in_script(json!({"before": two[0], "after": two[1]}))?,
         (_, value) => in_script(value)?,
