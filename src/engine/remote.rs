@@ -66,7 +66,7 @@ impl Engine {
         self.index.segment(segment).filter(|segment| segment.is_complete()).map(Segment::bytes)
     }
 
-    /// Takes some of the events that have arrived, which is a millisecond's work; whether there were any left. See
+    /// Takes some of the events that have arrived: few enough that questions hardly wait; whether there were any left. See
     /// [`Engine::add_file`].
     #[inline(never)] // It is loaded later: see xtask, shrink.
     pub fn pack(&mut self, arrival: &mut Arrival) -> bool {

@@ -9,7 +9,7 @@ use crate::model::Event;
 use crate::search::Address;
 use crate::sorting::sort_by_key;
 
-/// Events that are compressed at a time: a millisecond's work.
+/// Events that are compressed at a time, so that questions wait for few.
 const PACK_EVENTS: usize = 64;
 /// The most events kept that were fetched alone: a few screens of results.
 const MOST_ALONE: usize = 1_000;

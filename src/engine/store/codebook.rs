@@ -19,7 +19,7 @@ const MAX_STRING: usize = 32;
 /// Two neighbours get a code together when they are met for this time. (The smallest: samples are small.)
 const MEETINGS: u32 = 2;
 
-/// The bytes of the sample that are looked at in a step: a millisecond's work.
+/// The bytes of the sample that are looked at in a step, so that questions hardly wait.
 const STEP_BYTES: usize = 16 * 1024;
 
 /// The strings that have codes: every byte, and what is frequent; the most frequent first.

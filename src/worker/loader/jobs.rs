@@ -20,7 +20,7 @@ use crate::model::{EntityFile, Event, Manifest, Problem, Shard};
 /// Files on their way at the same time: enough to hide a slow answer, few enough that the newest come first.
 const CONCURRENT_FETCHES: usize = 3;
 
-/// A file is read in slices of so many bytes, each of which takes a millisecond or two.
+/// A file is read in slices of so many bytes, each meant to be short beside a keystroke.
 const SLICE_BYTES: usize = 32 * 1024;
 
 /// A file to be loaded.
@@ -163,7 +163,7 @@ async fn read(body: &Body, turn: &Reading<'_>, reader: &mut dyn FnMut(&[u8]) -> 
     }
 }
 
-/// The SHA-256 of a file: by the browser, which takes a tenth of the time and has it done elsewhere; or, as pages that come neither
+/// The SHA-256 of a file: by the browser, which has it done elsewhere; or, as pages that come neither
 /// over HTTPS nor from the same machine cannot have it, here.
 async fn sha256(body: &Body, turn: &Reading<'_>) -> String {
     if let Some(digest) = sha256_of_browser(body).await {

@@ -6,8 +6,8 @@
 //! 3. All files, newest first (`jobs`): the indexes, the shards, the table of entities. What has no index, or none that can be used,
 //!    is indexed as it arrives; for that the table comes first, as indexes have the other names and events have not.
 //!
-//! Files are kept for the next visit (`cache`). Their bytes stay with the browser (`body`), and are read in slices of a millisecond or
-//! two, so that questions are answered between (`turns`).
+//! Files are kept for the next visit (`cache`). Their bytes stay with the browser (`body`), and are read in small slices,
+//! so that questions are answered between (`turns`).
 
 mod answers;
 mod body;
